@@ -1,0 +1,1 @@
+final class ContinueTable: Sendable { init(capacity: Int) {} }

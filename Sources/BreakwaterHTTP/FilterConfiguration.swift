@@ -1,0 +1,61 @@
+public import BreakwaterPolicy
+
+/// How a process filters; what is blocked is policy and lives in the bundle.
+public struct FilterConfiguration: Sendable, Hashable {
+    /// What happens to something that could not be judged. Either way it is counted (``FilterCounters``).
+    public enum Unjudged: String, Sendable, Hashable, CaseIterable {
+        case forward
+        case block
+    }
+
+    /// The most response bytes that wait for a verdict on their text, 1 MiB by default; decoded or as they came,
+    /// whichever is reached first.
+    public var scanWindow: Int = 1 << 20
+    public var decodingLimits = DecodingLimits()
+    /// Text that could not be decoded within the limits, or not in time.
+    public var unscannable = Unjudged.forward
+    /// A tunnel whose ClientHello names no server, or that is no TLS.
+    public var missingServerName = Unjudged.forward
+    /// A tunnel whose ClientHello may hide another server name (RFC 9849). Most clients send a decoy that looks the same.
+    public var encryptedClientHello = Unjudged.forward
+    /// The ports that CONNECT may name; empty for all.
+    public var connectPorts: Set<Int> = [443]
+    /// Profiles up to this age get SafeSearch and restricted modes; `nil` for nobody.
+    public var safeSearchUpTo: AgeBand? = .from16to17
+    /// How long "continue" on a warn page holds for that host and client, in seconds.
+    public var continueSeconds: Int64 = 3600
+    /// How many "continue" permissions are remembered; the oldest goes first.
+    public var continueCapacity = 4096
+    /// Where "Ask your grown-up" leads, beside the reference code.
+    public var askContact: AskContact?
+    /// Who decided, on pages: "Your family", "Green Hill School"; `nil` for a general wording.
+    public var decisionMaker: LocalizedText?
+    /// Help that pages of a crisis category name.
+    public var helpPoints = HelpPoint.general
+
+    public init() {}
+}
+
+/// Where a child can ask for a blocked page.
+public enum AskContact: Sendable, Hashable {
+    /// An e-mail address.
+    case mail(String)
+    /// An `https:` or `http:` address of a form; the reference code is appended as `?ref=`.
+    case page(String)
+}
+
+/// How far a compressed body is decoded before it counts as unscannable (docs/THREAT-MODEL.md: decompression bombs).
+public struct DecodingLimits: Sendable, Hashable {
+    /// The most decoded bytes of one body: 8 MiB.
+    public var output = 8 << 20
+    /// The most decoded bytes for each byte received, once ``slack`` is passed.
+    public var ratio = 100
+    /// Decoded bytes before the ratio counts: 1 MiB.
+    public var slack = 1 << 20
+    /// Content codings on top of one another.
+    public var layers = 2
+    /// gzip members or zstd frames after one another.
+    public var members = 16
+
+    public init() {}
+}
