@@ -11,6 +11,25 @@ public struct ActivitySummary: Sendable, Hashable {
     public var appeals: Int
     /// Events that were not kept because the queue was full.
     public var droppedEvents: Int64
+    /// How many people each day's limits met; for small-cell suppression over days (docs/PRIVACY.md, P6).
+    public var reach: [Reach]
+
+    /// Distinct pseudonyms of a local day that met a category (or a limit without one, such as bedtime) at any hour.
+    ///
+    /// Pseudonyms change daily: never add up days and call the sum people.
+    public struct Reach: Sendable, Hashable {
+        public var day: Int32
+        public var profile: ProfileID
+        public var category: CategoryID?
+        public var people: Int
+
+        public init(day: Int32, profile: ProfileID, category: CategoryID?, people: Int) {
+            self.day = day
+            self.profile = profile
+            self.category = category
+            self.people = people
+        }
+    }
 
     /// One combination of day, hour, profile, action, rank and category, and how often it was met.
     public struct Cell: Sendable, Hashable {
@@ -40,11 +59,14 @@ public struct ActivitySummary: Sendable, Hashable {
         }
     }
 
-    public init(firstDay: Int32, lastDay: Int32, cells: [Cell], appeals: Int = 0, droppedEvents: Int64 = 0) {
+    public init(
+        firstDay: Int32, lastDay: Int32, cells: [Cell], appeals: Int = 0, droppedEvents: Int64 = 0, reach: [Reach] = []
+    ) {
         self.firstDay = firstDay
         self.lastDay = lastDay
         self.cells = cells
         self.appeals = appeals
         self.droppedEvents = droppedEvents
+        self.reach = reach
     }
 }

@@ -1,0 +1,76 @@
+import BreakwaterPolicy
+
+/// The one place that turns a decision into the event that is kept of it (docs/PRIVACY.md, rules P1–P3 and P12).
+///
+/// | the decision | what is kept |
+/// |---|---|
+/// | allow | the hour, the profile, the layer: a counter, which says nothing of what was read |
+/// | allow by a help list | the same counter; that somebody sought help is never told, so it counts as the default |
+/// | block or warn | the minute (the hour where `precision` says so), category, list, the day's pseudonym |
+/// | … of a profile for 16 years and older | the hour, and no list: adults see less of what older children do |
+/// | … by a sealed list | the hour and the category; never the list or the host |
+/// | host name | only where the profile's owner opted in, only for block and warn, never for a sealed list |
+public struct PrivacyRules: Sendable {
+    /// How finely an event is timed.
+    public enum Precision: String, Sendable, Hashable, CaseIterable {
+        /// For a household or a school.
+        case minute
+        /// For an operator with many subscribers.
+        case hour
+    }
+
+    private let precision: Precision
+    private let pseudonymizer: Pseudonymizer?
+
+    /// - Parameters:
+    ///   - precision: How finely a block is timed.
+    ///   - pseudonymizer: `nil` where clients are not told apart at all.
+    public init(precision: Precision = .minute, pseudonymizer: Pseudonymizer? = nil) {
+        self.precision = precision
+        self.pseudonymizer = pseudonymizer
+    }
+
+    /// What is kept of a decision.
+    /// - Complexity: One HMAC for a block or a warning with a client; nothing but a copy for an allowed request.
+    public func event(for facts: DecisionFacts) -> DecisionEvent {
+        switch facts.action {
+        case .allow: counter(for: facts)
+        case .warn, .block: limitation(for: facts)
+        }
+    }
+
+    private func counter(for facts: DecisionFacts) -> DecisionEvent {
+        DecisionEvent(
+            minute: Self.minute(of: facts.secondsSinceEpoch, precision: .hour), action: .allow,
+            rank: facts.rank == .help ? .profileDefault : facts.rank, layer: facts.layer, category: nil, profile: facts.profile.id)
+    }
+
+    private func limitation(for facts: DecisionFacts) -> DecisionEvent {
+        let sealed = facts.rank == .sealed || facts.list?.kind == .sealed
+        let older = Self.isOlder(facts.profile.ageBand)
+        let keepsHost = facts.profile.keepsHostNames && !sealed
+        return DecisionEvent(
+            minute: Self.minute(of: facts.secondsSinceEpoch, precision: sealed || older ? .hour : precision),
+            action: facts.action, rank: facts.rank, layer: facts.layer, category: facts.category, profile: facts.profile.id,
+            pseudonym: pseudonym(for: facts), list: sealed || older ? nil : facts.list?.id, host: keepsHost ? facts.host : nil)
+    }
+
+    private func pseudonym(for facts: DecisionFacts) -> UInt64 {
+        guard let pseudonymizer, let client = facts.client else { return 0 }
+        return pseudonymizer.pseudonym(for: client, at: facts.secondsSinceEpoch)
+    }
+
+    private static func isOlder(_ band: AgeBand) -> Bool {
+        switch band {
+        case .from6to9, .from10to12, .from13to15: false
+        case .from16to17, .adult: true
+        }
+    }
+
+    private static func minute(of seconds: Int64, precision: Precision) -> Int64 {
+        switch precision {
+        case .minute: seconds.floored(dividingBy: 60)
+        case .hour: seconds.floored(dividingBy: 3600) * 60
+        }
+    }
+}
