@@ -1,0 +1,48 @@
+/// One key of the configuration: the only place that names it.
+///
+/// docs/CONFIGURATION.md is this table in prose; a test holds the two together.
+package struct ConfigurationKey: Sendable {
+    package enum Kind: Sendable { case text, list }
+
+    /// `proxy.listeners`: in a file nested maps, on the command line `--set proxy.listeners=…`.
+    package let path: String
+    package let kind: Kind
+
+    /// `BREAKWATER_PROXY_LISTENERS`.
+    package var environmentName: String {
+        Self.environmentPrefix + path.uppercased().replacing(".", with: "_").replacing("-", with: "_")
+    }
+
+    package static let environmentPrefix = "BREAKWATER_"
+
+    package static let all: [ConfigurationKey] = [
+        .init(path: "policy.document", kind: .text),
+        .init(path: "policy.bundle", kind: .text),
+        .init(path: "state.directory", kind: .text),
+        .init(path: "log.level", kind: .text),
+        .init(path: "proxy.listeners", kind: .list),
+        .init(path: "proxy.allowed-clients", kind: .list),
+        .init(path: "proxy.allowed-private-destinations", kind: .list),
+        .init(path: "proxy.connect-ports", kind: .list),
+        .init(path: "proxy.maximum-connections", kind: .text),
+        .init(path: "proxy.idle-timeout-seconds", kind: .text),
+        .init(path: "proxy.connect-timeout-seconds", kind: .text),
+        .init(path: "filter.scan-window-kib", kind: .text),
+        .init(path: "filter.unscannable", kind: .text),
+        .init(path: "filter.missing-server-name", kind: .text),
+        .init(path: "filter.decision-maker", kind: .text),
+        .init(path: "filter.ask-contact", kind: .text),
+        .init(path: "events.enabled", kind: .text),
+        .init(path: "events.database", kind: .text),
+        .init(path: "events.retention-days", kind: .text),
+        .init(path: "events.count-retention-months", kind: .text),
+        .init(path: "events.queue-capacity", kind: .text),
+        .init(path: "console.listeners", kind: .list),
+        .init(path: "icap.listeners", kind: .list),
+        .init(path: "lists.maximum-mib", kind: .text),
+        .init(path: "lists.timeout-seconds", kind: .text),
+        .init(path: "shutdown.grace-seconds", kind: .text),
+    ]
+
+    package static func named(_ path: String) -> ConfigurationKey? { all.first { $0.path == path } }
+}

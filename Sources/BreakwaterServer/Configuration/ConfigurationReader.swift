@@ -1,0 +1,123 @@
+import BreakwaterURL
+import Foundation
+import Logging
+
+/// Reads the configuration: file, environment (`BREAKWATER_…`), command line; the later wins, and all problems are reported at once.
+public struct ConfigurationReader: Sendable {
+    /// - Parameter environment: the variables, the process's own by default; those that begin with `BREAKWATER_` must be keys.
+    public init(environment: [String: String]? = nil) {
+        self.environment = environment ?? ProcessInfo.processInfo.environment
+    }
+
+    private let environment: [String: String]
+
+    /// - Parameters:
+    ///   - path: a YAML or JSON file; `nil` where there is none.
+    ///   - assignments: what the command line says, by key: `("proxy.listeners", ["[::1]:8080"])`.
+    public func read(
+        contentsOf path: String?, commandLine assignments: [(key: String, values: [String])] = []
+    ) throws(ConfigurationError) -> ServerConfiguration {
+        let problems = ProblemCollector()
+        var sources = ConfigurationSources()
+        if let path, let document = YAMLDocument.read(path: path, name: path, problems: problems) {
+            sources.add(document: document, problems: problems)
+        }
+        sources.add(environment: environment, problems: problems)
+        sources.add(commandLine: assignments, problems: problems)
+        var builder = ConfigurationBuilder(
+            values: sources.reader(), problems: problems,
+            configuration: ServerConfiguration(stateDirectory: ConfigurationDefaults.stateDirectory(environment: environment)))
+        builder.build()
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems.sorted) }
+        return builder.configuration
+    }
+}
+
+/// Turns texts into values, one line a key.
+struct ConfigurationBuilder {
+    let values: ConfigurationValues
+    let problems: ProblemCollector
+    var configuration: ServerConfiguration
+
+    mutating func build() {
+        text("policy.document") { $0.policyPath = $1 }
+        text("policy.bundle") { $0.bundlePath = $1 }
+        text("state.directory") { $0.stateDirectory = $1 }
+        let levels = Logger.Level.allCases.map { ($0.rawValue, $0) }
+        choice("log.level", levels) { $0.logLevel = $1 }
+        list("proxy.listeners", "`127.0.0.1:8080`, `[::1]:8080` or `NAME=ADDRESS:PORT`", ListenAddress.init) { $0.proxy.listeners = $1 }
+        list("proxy.allowed-clients", "addresses or prefixes", CIDRBlock.init) { $0.proxy.allowedClients = $1 }
+        list("proxy.allowed-private-destinations", "addresses or prefixes", CIDRBlock.init) { $0.proxy.allowedPrivateDestinations = $1 }
+        list("proxy.connect-ports", "ports from 1 to 65535", Self.port) { $0.proxy.connectPorts = $1 }
+        number("proxy.maximum-connections", 1...1_000_000) { $0.proxy.maximumConnections = $1 }
+        number("proxy.idle-timeout-seconds", 1...86_400) { $0.proxy.idleTimeout = .seconds($1) }
+        number("proxy.connect-timeout-seconds", 1...600) { $0.proxy.connectTimeout = .seconds($1) }
+        number("filter.scan-window-kib", 1...65_536) { $0.filter.scanWindow = $1 << 10 }
+        let unjudged = [("forward", false), ("block", true)]
+        choice("filter.unscannable", unjudged) { $0.filter.blocksUnscannable = $1 }
+        choice("filter.missing-server-name", unjudged) { $0.filter.blocksMissingServerName = $1 }
+        text("filter.decision-maker") { $0.filter.decisionMaker = $1 }
+        text("filter.ask-contact") { $0.filter.askContact = $1 }
+        choice("events.enabled", [("true", true), ("false", false)]) { $0.events.isEnabled = $1 }
+        text("events.database") { $0.events.database = $1 }
+        number("events.retention-days", 1...366) { $0.events.retentionDays = $1 }
+        number("events.count-retention-months", 1...120) { $0.events.countRetentionMonths = $1 }
+        number("events.queue-capacity", 1_000...10_000_000) { $0.events.queueCapacity = $1 }
+        list("console.listeners", "`127.0.0.1:8081` or `[::1]:8081`", ListenAddress.init) { $0.console.listeners = $1 }
+        list("icap.listeners", "`127.0.0.1:1344` or `[::1]:1344`", ListenAddress.init) { $0.icap.listeners = $1 }
+        number("lists.maximum-mib", 1...4_096) { $0.lists.maximumBytes = $1 << 20 }
+        number("lists.timeout-seconds", 1...3_600) { $0.lists.timeout = .seconds($1) }
+        number("shutdown.grace-seconds", 0...600) { $0.shutdownGrace = .seconds($1) }
+        if configuration.policyPath != nil, configuration.bundlePath != nil, let bundle = values.text("policy.bundle") {
+            problems.report(bundle.position, "`policy.document` and `policy.bundle` are both given; a bundle holds its policy already")
+        }
+    }
+
+    private static func port(_ text: String) -> Int? { Int(text).flatMap { (1...65_535).contains($0) ? $0 : nil } }
+
+    private mutating func text(_ path: String, _ set: (inout ServerConfiguration, String) -> Void) {
+        guard let given = values.text(path) else { return }
+        guard !given.value.isEmpty else {
+            problems.report(given.position, "`\(path)` must not be empty")
+            return
+        }
+        set(&configuration, given.value)
+    }
+
+    private mutating func choice<Value>(_ path: String, _ choices: [(String, Value)], _ set: (inout ServerConfiguration, Value) -> Void) {
+        guard let given = values.text(path) else { return }
+        guard let found = choices.first(where: { $0.0 == given.value }) else {
+            let words = choices.map(\.0)
+            problems.report(
+                given.position,
+                "`\(path)` is `\(given.value)`; it must be \(words.formattedAsChoice)\(NearestName.hint(given.value, in: words))")
+            return
+        }
+        set(&configuration, found.1)
+    }
+
+    private mutating func number(_ path: String, _ range: ClosedRange<Int>, _ set: (inout ServerConfiguration, Int) -> Void) {
+        guard let given = values.text(path) else { return }
+        guard let value = Int(given.value), range.contains(value) else {
+            problems.report(
+                given.position, "`\(path)` is `\(given.value)`; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return
+        }
+        set(&configuration, value)
+    }
+
+    private mutating func list<Value>(
+        _ path: String, _ form: String, _ parse: (String) -> Value?, _ set: (inout ServerConfiguration, [Value]) -> Void
+    ) {
+        guard let given = values.list(path) else { return }
+        var parsed: [Value] = []
+        for item in given.value {
+            if let value = parse(item) {
+                parsed.append(value)
+            } else {
+                problems.report(given.position, "`\(item)` in `\(path)` is not right: write \(form)")
+            }
+        }
+        set(&configuration, parsed)
+    }
+}

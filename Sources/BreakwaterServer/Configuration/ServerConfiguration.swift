@@ -1,0 +1,89 @@
+public import BreakwaterURL
+public import Logging
+
+/// How a process runs: ports, limits, folders. What is decided is policy, and lives in the bundle.
+///
+/// Read by ``ConfigurationReader``; docs/CONFIGURATION.md lists every key with its default and meaning.
+public struct ServerConfiguration: Sendable, Hashable {
+    /// The policy document to compile and serve; `nil` takes the household preset.
+    public var policyPath: String?
+    /// A compiled bundle to serve in place of a policy document.
+    public var bundlePath: String?
+    /// The folder for the bundle cache, fetched lists and the event store.
+    public var stateDirectory: String
+    public var logLevel = Logger.Level.info
+    public var proxy = Proxy()
+    public var filter = Filter()
+    public var events = Events()
+    public var console = Console()
+    public var icap = ICAP()
+    public var lists = Lists()
+    /// How long open exchanges may go on after SIGTERM.
+    public var shutdownGrace = Duration.seconds(10)
+
+    public struct Proxy: Sendable, Hashable {
+        public var listeners: [ListenAddress] = [
+            ListenAddress(address: IPAddress(v4: 0x7F00_0001), port: 8080), ListenAddress(address: IPAddress(v6: 1), port: 8080),
+        ]
+        /// Who may use the proxy; everybody else gets 403. This machine and private networks.
+        public var allowedClients = ConfigurationDefaults.privateNetworks
+        /// Private destinations that clients may reach through the proxy; all others are refused (docs/THREAT-MODEL.md).
+        public var allowedPrivateDestinations: [CIDRBlock] = []
+        public var connectPorts: [Int] = [443]
+        public var maximumConnections = 10_000
+        public var idleTimeout = Duration.seconds(120)
+        public var connectTimeout = Duration.seconds(10)
+    }
+
+    public struct Filter: Sendable, Hashable {
+        /// The most bytes of a page that wait for a verdict on their text.
+        public var scanWindow = 1 << 20
+        public var blocksUnscannable = false
+        public var blocksMissingServerName = false
+        public var decisionMaker: String?
+        public var askContact: String?
+    }
+
+    public struct Events: Sendable, Hashable {
+        public var isEnabled = true
+        /// The SQLite file; `nil` is `events.db` in the state folder.
+        public var database: String?
+        public var retentionDays = 30
+        public var countRetentionMonths = 13
+        public var queueCapacity = 100_000
+    }
+
+    public struct Console: Sendable, Hashable {
+        /// Empty: no console. Loopback only, unless the operator says otherwise here.
+        public var listeners: [ListenAddress] = []
+    }
+
+    public struct ICAP: Sendable, Hashable {
+        /// Empty: no ICAP service.
+        public var listeners: [ListenAddress] = []
+    }
+
+    public struct Lists: Sendable, Hashable {
+        /// The most bytes that one fetched list may have.
+        public var maximumBytes = 512 << 20
+        /// How long one fetch may take.
+        public var timeout = Duration.seconds(300)
+    }
+
+    public init(stateDirectory: String) { self.stateDirectory = stateDirectory }
+}
+
+/// Values that several places need.
+package enum ConfigurationDefaults {
+    /// Loopback, private (RFC 1918, RFC 4193) and link-local networks.
+    package static let privateNetworks: [CIDRBlock] = [
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7", "fe80::/10",
+    ].compactMap(CIDRBlock.init)
+
+    /// `$XDG_STATE_HOME/breakwater`, by the XDG Base Directory Specification.
+    package static func stateDirectory(environment: [String: String]) -> String {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/breakwater" }
+        if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.local/state/breakwater" }
+        return "/var/lib/breakwater"
+    }
+}

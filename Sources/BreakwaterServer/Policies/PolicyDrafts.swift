@@ -1,0 +1,58 @@
+import BreakwaterPolicy
+import BreakwaterURL
+
+/// A value and the line it was written on, for problems that only show once everything is read.
+struct Marked<Value> {
+    let value: Value
+    let position: DocumentPosition
+}
+
+/// What the documents of a policy say, before names are looked up.
+struct PolicyDrafts {
+    var name: LocalizedText?
+    var timeZone: Marked<String>?
+    var defaultProfile: Marked<String>?
+    var categories: [Marked<Category>] = []
+    var profiles: [ProfileDraft] = []
+    var assignments: [AssignmentDraft] = []
+    var lists: [ListDraft] = []
+    var holidays: [Int32] = []
+}
+
+/// A profile as it was written; what is `nil` comes from `based-on`, or is the default.
+struct ProfileDraft {
+    var id: Marked<ProfileID>
+    var basedOn: Marked<String>?
+    var name: LocalizedText?
+    var ageBand: AgeBand?
+    var defaultAction: Action?
+    var actions: [(category: Marked<CategoryID>, action: Action)] = []
+    var allow: [String]?
+    var deny: [String]?
+    var schedules: [ScheduleDraft]?
+    var quotas: [Quota]?
+    var scansText: Bool?
+    var textScoreLimit: Int?
+    var keepsHostNames: Bool?
+}
+
+struct ScheduleDraft {
+    var name: LocalizedText
+    var days: DaySet
+    var ranges: [MinuteRange]
+    /// `nil` is `block: all`.
+    var actions: [(category: Marked<CategoryID>, action: Action)]?
+}
+
+struct AssignmentDraft {
+    var prefix: CIDRBlock?
+    var user: String?
+    var listener: String?
+    var profile: Marked<String>
+}
+
+struct ListDraft {
+    var source: ListSource
+    var category: Marked<CategoryID>?
+    var position: DocumentPosition
+}
