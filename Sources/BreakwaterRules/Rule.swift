@@ -44,7 +44,8 @@ public struct RuleEffect: OptionSet, Sendable, Hashable {
 
 /// Words that count towards a category when all of them occur in a page's text.
 public struct PhraseRule: Sendable, Hashable {
-    /// Folded as `BreakwaterText` folds page text; a leading or trailing space is a word boundary. 1–16 of them.
+    /// As the list writes them, 1–256 bytes each; a leading or trailing space is a word boundary. 1–16 of them. The compiler
+    /// folds them as `BreakwaterText` folds page text.
     public var phrases: [String]
     /// Added to the category's score; negative for words that speak for a page. `nil` blocks (or excepts) at once.
     public var weight: Int?

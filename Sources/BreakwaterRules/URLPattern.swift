@@ -15,8 +15,9 @@ public struct URLPattern: Sendable, Hashable {
     public var start: Start
     /// A trailing `|`: the pattern's end is the URL's end.
     public var endsAtEnd: Bool
-    /// The pattern between the anchors, without leading or trailing `*`; ASCII letters in lower case unless `matchesCase`,
-    /// bytes outside ASCII percent-encoded in upper-case hexadecimal.
+    /// The pattern between the anchors, without leading or trailing `*`, in the form of canonical URLs: bytes that those escape
+    /// are percent-encoded. Everything is in lower case, the digits of escapes too, unless `matchesCase`; then escapes are in
+    /// upper case as in the canonical URL, and the host of a `.hostLabel` pattern is in lower case.
     public var bytes: [UInt8]
     public var matchesCase: Bool
 

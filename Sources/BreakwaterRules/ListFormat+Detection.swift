@@ -1,0 +1,70 @@
+import BreakwaterURL
+
+extension ListFormat {
+    /// Bytes of a list that are enough to tell its format.
+    public static let detectionLength = 65_536
+
+    /// Tells the format of a list from its file's name and its first lines.
+    ///
+    /// The names of squidGuard folders decide at once. Otherwise each line votes for the format that only it can be; plain names
+    /// vote last, because most formats have some.
+    /// - Parameter prefix: the list's first ``detectionLength`` bytes, decompressed; more are not read.
+    /// - Returns: `nil` where no line is telling.
+    public static func detect(_ prefix: Span<UInt8>, fileName: String) -> ListFormat? {
+        if let format = SquidGuardDirectory.format(ofFileNamed: fileName) { return format }
+        let bytes = prefix.upTo(detectionLength)
+        var votes: [ListFormat: Int] = [:]
+        var reader = LineReader(bytes)
+        while let line = reader.next(in: bytes) {
+            guard line.flaw == nil else { continue }
+            let text = bytes.extracting(line.range).trimmed
+            // A header says it outright.
+            if text.hasPrefix("[Adblock") || text.hasPrefix("[uBlock") || text.hasPrefix("[AdGuard") { return .adblock }
+            if let format = vote(of: text) { votes[format, default: 0] += 1 }
+        }
+        // Ties go to the format that is declared first, so that the answer is the same every time.
+        return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) || false }
+    }
+
+    /// A telling line counts as much as ten plain names.
+    private static func weight(_ votes: [ListFormat: Int], _ format: ListFormat) -> Int {
+        (votes[format] ?? 0) * (format == .domains ? 1 : 10)
+    }
+
+    private static func vote(of line: Span<UInt8>) -> ListFormat? {
+        guard line.count > 0 else { return nil }
+        if line[0] == UInt8(ascii: "#") { return line.hasPrefix("#listcategory:") ? nil : adblockIfCosmetic(line) }
+        if line[0] == UInt8(ascii: "!") { return line.count > 1 && line[1].isBlank ? .adblock : nil }
+        if line[0] == UInt8(ascii: "<") { return .phrases }
+        if line.hasPrefix("||") || line.hasPrefix("@@") { return .adblock }
+        if line.hasPrefix("local=/") || line.hasPrefix("server=/") || line.hasPrefix("address=/") { return .dnsmasq }
+        if line.hasPrefix("*.") { return .wildcard }
+        if HashesFormat.digest(line) != nil { return .hashes }
+        let content = line.upTo(line.endBeforeComment).trimmed
+        if HostReader.isCanonical(content) { return .domains }
+        if isHosts(content) { return .hosts }
+        if CIDRBlock(content.upTo(64).lossyText) != nil { return .addresses }
+        if case .cosmetic = AdblockLine(line) { return .adblock }
+        if let slash = content.firstIndex(of: UInt8(ascii: "/")), HostReader.isCanonical(content.upTo(slash)) { return .urls }
+        if line.firstIndex(of: "$third-party") != nil || line.firstIndex(of: "$domain=") != nil { return .adblock }
+        return isExpression(content) ? .expressions : nil
+    }
+
+    private static func adblockIfCosmetic(_ line: Span<UInt8>) -> ListFormat? {
+        if case .cosmetic = AdblockLine(line), line.count > 2, !line[2].isBlank, line[2] != UInt8(ascii: "#") { return .adblock }
+        return nil
+    }
+
+    private static func isHosts(_ line: Span<UInt8>) -> Bool {
+        var fields = FieldReader()
+        guard let first = fields.next(in: line), fields.next(in: line) != nil else { return false }
+        let target = line.extracting(first)
+        return IPAddress(strictV4: target) != nil || IPAddress(v6: target) != nil
+    }
+
+    /// Whether a line has what only expressions have.
+    private static func isExpression(_ line: Span<UInt8>) -> Bool {
+        line.firstIndex(of: "(^|") != nil || line.firstIndex(of: "\\.") != nil || line.firstIndex(of: ".*") != nil
+            || line.hasPrefix("^") || line.hasPrefix("(")
+    }
+}
