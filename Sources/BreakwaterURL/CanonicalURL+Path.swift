@@ -71,32 +71,16 @@ extension CanonicalURL {
         bytes.append(ASCII.upperHexadecimal(value))
     }
 
-    /// Appends path and query to `output` in lower case, percent-decoded until nothing is left to decode: what
+    /// Appends the URL to `output` in lower case, path and query percent-decoded until nothing is left to decode: what
     /// `%2562locked` hides (ATTACKS URL-02).
     ///
     /// - Throws: `tooManyEncodings` past ``maximumDecodingRounds``.
-    package borrowing func appendDecodedTail(to output: inout ByteScratch) throws(URLSyntaxError) {
-        let start = output.count
-        output.append(folded.span.extracting(pathStart..<folded.count))
-        for _ in 0..<Self.maximumDecodingRounds {
-            var write = start
-            var read = start
-            var decodedAny = false
-            while read < output.count {
-                if output[read] == UInt8(ascii: "%"), read + 2 < output.count,
-                    let high = ASCII.hexadecimalValue(output[read + 1]), let low = ASCII.hexadecimalValue(output[read + 2])
-                {
-                    output[write] = ASCII.lowercased(high << 4 | low)
-                    read += 3
-                    decodedAny = true
-                } else {
-                    output[write] = output[read]
-                    read += 1
-                }
-                write += 1
-            }
-            output.truncate(to: write)
-            if !decodedAny { return }
+    package borrowing func appendDecodedForm(to output: inout ByteScratch) throws(URLSyntaxError) {
+        let start = output.count + pathStart
+        output.append(folded.span)
+        for _ in 0..<Self.maximumDecodingRounds where !output.decodePercentOnce(from: start) {
+            output.lowercase(from: start)
+            return
         }
         throw URLSyntaxError(.tooManyEncodings)
     }

@@ -1,0 +1,82 @@
+package import BreakwaterBundle
+
+/// `$domain`, `$to` and `$denyallow` of rules: fingerprints of host names.
+///
+/// Section `domainOptions`, at the offset that a rule names: seven `u16` counts (document included, excluded, entity included, entity
+/// excluded; target included, excluded; denied) and a `u16` zero, then that many `u64` fingerprints in that order. An entity (`name.*`)
+/// is kept as the fingerprint of `name`.
+package struct DomainOptionTable: Sendable {
+    private let section: BundleSection
+
+    package init(_ reader: BundleReader) { section = reader.section(.domainOptions) }
+
+    package var count: Int { section.count }
+
+    /// Whether a rule's options let it apply. `options` is the rule's own field: the offset + 1.
+    package func allow(
+        _ options: UInt32, target: borrowing HostSuffixes, source: borrowing HostSuffixes, hasDocument: Bool,
+        suffixes: PublicSuffixTable
+    ) -> Bool {
+        guard options > 0 else { return true }
+        let bytes = section.bytes
+        let at = Int(options) - 1
+        var start = at + 16
+        func next(_ index: Int) -> Range<Int> {
+            let range = start..<start + Int(bytes.u16(at: at + index * 2)) * 8
+            start = range.upperBound
+            return range
+        }
+        let included = next(0)
+        let excluded = next(1)
+        let includedEntities = next(2)
+        let excludedEntities = next(3)
+        let targets = next(4)
+        let excludedTargets = next(5)
+        let denied = next(6)
+        let documentPart = Self.depth(of: source, in: included, bytes, hasDocument)
+        let documentNot = Self.depth(of: source, in: excluded, bytes, hasDocument)
+        var inside = documentPart
+        var outside = documentNot
+        if !includedEntities.isEmpty || !excludedEntities.isEmpty, hasDocument {
+            let suffixLabels = suffixes.publicSuffixLabels(source)
+            inside = max(inside, Self.entityDepth(source, suffixLabels, includedEntities, bytes))
+            outside = max(outside, Self.entityDepth(source, suffixLabels, excludedEntities, bytes))
+        }
+        // The most specific one wins; excluded wins a tie, and an empty list of included ones means all.
+        if outside > 0, outside >= inside { return false }
+        if inside == 0, !included.isEmpty || !includedEntities.isEmpty { return false }
+        let targetInside = Self.depth(of: target, in: targets, bytes, true)
+        let targetOutside = Self.depth(of: target, in: excludedTargets, bytes, true)
+        if targetOutside > 0, targetOutside >= targetInside { return false }
+        if targetInside == 0, !targets.isEmpty { return false }
+        return denied.isEmpty || Self.depth(of: target, in: denied, bytes, true) == 0
+    }
+
+    /// The labels of the longest suffix of the host that is listed, or 0.
+    private static func depth(
+        of host: borrowing HostSuffixes, in range: Range<Int>, _ bytes: RawSpan, _ isKnown: Bool
+    ) -> Int {
+        guard !range.isEmpty, isKnown else { return 0 }
+        for labels in stride(from: host.count, through: 1, by: -1) {
+            let fingerprint = host.hash(labels: labels).fingerprint
+            for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
+                return labels
+            }
+        }
+        return 0
+    }
+
+    /// The same for entities: the host is compared without its public suffix, by ``HostSuffixes/entityFingerprint``.
+    private static func entityDepth(
+        _ host: borrowing HostSuffixes, _ suffixLabels: Int, _ range: Range<Int>, _ bytes: RawSpan
+    ) -> Int {
+        guard !range.isEmpty, host.count > suffixLabels else { return 0 }
+        for labels in stride(from: host.count, to: suffixLabels, by: -1) {
+            let fingerprint = host.entityFingerprint(labels: labels, suffixLabels: suffixLabels)
+            for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
+                return labels
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,52 @@
+import BreakwaterBundle
+
+/// Finds a table's literals in text that comes in pieces, however it is cut.
+///
+/// Keeps the last `longest - 1` bytes of each piece; a literal counts once (weighted phrase mode 2 of e2guardian), so that
+/// seeing it again in the overlap changes nothing.
+package struct PhraseScanner: ~Copyable {
+    private let table: PhraseTable
+    private var seen: [UInt64]
+    private var carry: [UInt8] = []
+
+    package init(_ table: PhraseTable) {
+        self.table = table
+        seen = [UInt64](repeating: 0, count: (table.literalCount + 63) / 64)
+    }
+
+    package mutating func scan(_ text: borrowing Span<UInt8>) {
+        // Text's bytes are its own bytes: there is no padding to read.
+        let bytes = unsafe text.bytes
+        let keep = max(0, table.longest - 1)
+        if !carry.isEmpty {
+            // The seam: what was kept, and as much of the new piece as a literal that began in it can reach.
+            var seam = carry
+            for index in 0..<min(keep, bytes.byteCount) { seam.append(bytes.u8(at: index)) }
+            Self.mark(table, seam.rawSpan, &seen)
+            if bytes.byteCount < keep { carry = seam }
+        }
+        Self.mark(table, bytes, &seen)
+        if bytes.byteCount >= keep {
+            carry.removeAll(keepingCapacity: true)
+            for index in bytes.byteCount - keep..<bytes.byteCount { carry.append(bytes.u8(at: index)) }
+        } else {
+            if carry.isEmpty { for index in 0..<bytes.byteCount { carry.append(bytes.u8(at: index)) } }
+            carry.removeFirst(max(0, carry.count - keep))
+        }
+    }
+
+    private static func mark(_ table: PhraseTable, _ bytes: RawSpan, _ seen: inout [UInt64]) {
+        table.scan(bytes) { number in
+            let word = number >> 6
+            if word < seen.count { seen[word] |= 1 << UInt64(number & 63) }
+        }
+    }
+
+    /// Calls `body` with each rule whose literals were all met.
+    package func forEachSatisfied(_ body: (PhraseTable.Rule) -> Void) {
+        table.forEachSatisfied({ number in
+            let word = number >> 6
+            return word < seen.count && seen[word] >> UInt64(number & 63) & 1 == 1
+        }, body)
+    }
+}
