@@ -1,4 +1,5 @@
 import BreakwaterPolicy
+public import Foundation
 
 /// The one place that turns a decision into the event that is kept of it (docs/PRIVACY.md, rules P1–P3 and P12).
 ///
@@ -21,13 +22,16 @@ public struct PrivacyRules: Sendable {
 
     private let precision: Precision
     private let pseudonymizer: Pseudonymizer?
+    private let hours: LocalHours
 
     /// - Parameters:
     ///   - precision: How finely a block is timed.
     ///   - pseudonymizer: `nil` where clients are not told apart at all.
-    public init(precision: Precision = .minute, pseudonymizer: Pseudonymizer? = nil) {
+    ///   - timeZone: Whose hours are meant; the policy's.
+    public init(precision: Precision = .minute, pseudonymizer: Pseudonymizer? = nil, timeZone: TimeZone = .gmt) {
         self.precision = precision
         self.pseudonymizer = pseudonymizer
+        hours = LocalHours(in: timeZone)
     }
 
     /// What is kept of a decision.
@@ -41,7 +45,7 @@ public struct PrivacyRules: Sendable {
 
     private func counter(for facts: DecisionFacts) -> DecisionEvent {
         DecisionEvent(
-            minute: Self.minute(of: facts.secondsSinceEpoch, precision: .hour), action: .allow,
+            minute: minute(of: facts.secondsSinceEpoch, precision: .hour), action: .allow,
             rank: facts.rank == .help ? .profileDefault : facts.rank, layer: facts.layer, category: nil, profile: facts.profile.id)
     }
 
@@ -50,7 +54,7 @@ public struct PrivacyRules: Sendable {
         let older = Self.isOlder(facts.profile.ageBand)
         let keepsHost = facts.profile.keepsHostNames && !sealed
         return DecisionEvent(
-            minute: Self.minute(of: facts.secondsSinceEpoch, precision: sealed || older ? .hour : precision),
+            minute: minute(of: facts.secondsSinceEpoch, precision: sealed || older ? .hour : precision),
             action: facts.action, rank: facts.rank, layer: facts.layer, category: facts.category, profile: facts.profile.id,
             pseudonym: pseudonym(for: facts), list: sealed || older ? nil : facts.list?.id, host: keepsHost ? facts.host : nil)
     }
@@ -67,10 +71,11 @@ public struct PrivacyRules: Sendable {
         }
     }
 
-    private static func minute(of seconds: Int64, precision: Precision) -> Int64 {
-        switch precision {
-        case .minute: seconds.floored(dividingBy: 60)
-        case .hour: seconds.floored(dividingBy: 3600) * 60
+    private func minute(of seconds: Int64, precision: Precision) -> Int64 {
+        let minute = seconds.floored(dividingBy: 60)
+        return switch precision {
+        case .minute: minute
+        case .hour: hours.start(of: minute)
         }
     }
 }
