@@ -1,0 +1,76 @@
+import BreakwaterPolicy
+
+/// A profile as sets over category indexes, made once when a bundle is opened.
+struct CompiledProfile: Sendable {
+    var block = CategorySet()
+    var warn = CategorySet()
+    /// Categories whose action the profile states as `allow`: they also pass an allow-list-only default.
+    var allow = CategorySet()
+    var defaultAction: Action
+    var schedules: [CompiledSchedule]
+    var quotas: [Quota]
+    var scansText: Bool
+    var textScoreLimit: Int
+
+    init(_ profile: Profile, categories: [CategoryID: UInt8]) {
+        defaultAction = profile.defaultAction
+        quotas = profile.quotas
+        scansText = profile.scansText
+        textScoreLimit = profile.textScoreLimit
+        schedules = profile.schedules.map { CompiledSchedule($0, categories: categories) }
+        for (id, action) in profile.categories {
+            if let index = categories[id] { set(index, action) }
+        }
+    }
+
+    mutating func set(_ index: UInt8, _ action: Action) {
+        block.remove(index)
+        warn.remove(index)
+        allow.remove(index)
+        switch action {
+        case .block: block.insert(index)
+        case .warn: warn.insert(index)
+        case .allow: allow.insert(index)
+        }
+    }
+}
+
+/// A schedule whose category effects are indexes.
+struct CompiledSchedule: Sendable {
+    var days: DaySet
+    var ranges: [MinuteRange]
+    var blocksAll: Bool
+    var effects: [(category: UInt8, action: Action)]
+
+    init(_ schedule: Schedule, categories: [CategoryID: UInt8]) {
+        days = schedule.days
+        ranges = schedule.ranges
+        switch schedule.effect {
+        case .blockAll:
+            blocksAll = true
+            effects = []
+        case .categories(let actions):
+            blocksAll = false
+            effects = actions.compactMap { id, action in categories[id].map { ($0, action) } }
+        }
+    }
+
+    /// Minutes until the range that is active now ends; `nil` where none is.
+    func minutesLeft(_ moment: Moment, isHoliday: Bool, wasHoliday: Bool) -> Int? {
+        let minute = Int(moment.localMinute)
+        let today = isHoliday ? DaySet.holiday : moment.weekday
+        let yesterday = wasHoliday ? DaySet.holiday : moment.previousWeekday
+        var left: Int?
+        for range in ranges {
+            if days.contains(today) {
+                if range.crossesMidnight, minute >= range.start {
+                    left = max(left ?? 0, 1440 - minute + range.end)
+                } else if minute >= range.start, minute < range.end {
+                    left = max(left ?? 0, range.end - minute)
+                }
+            }
+            if range.crossesMidnight, days.contains(yesterday), minute < range.end { left = max(left ?? 0, range.end - minute) }
+        }
+        return left
+    }
+}

@@ -1,0 +1,33 @@
+import BreakwaterMatching
+public import BreakwaterPolicy
+
+extension Engine {
+    /// Decides by the scores of a page's text: the category with the strictest action whose points reach the profile's limit.
+    public func decideText(_ scores: TextScores, profile: ProfileID, at moment: Moment) -> Verdict {
+        let compiled = profiles[index(of: profile)]
+        for (set, action) in [(compiled.block, Action.block), (compiled.warn, .warn)] {
+            var best: (index: UInt8, points: Int)?
+            for index in policy.categories.indices.prefix(CategorySet.capacity) {
+                let category = UInt8(clamping: index)
+                guard set.contains(category), !scores.excepted.contains(category) else { continue }
+                let points = scores.banned.contains(category) ? Int.max : scores.points(of: index)
+                if points >= compiled.textScoreLimit, points > best?.points ?? 0 { best = (category, points) }
+            }
+            if let best {
+                return Verdict(action: action, rank: .category, layer: .body, categoryIndex: best.index, rule: .text)
+            }
+        }
+        return Verdict(action: .allow, rank: .profileDefault, layer: .body)
+    }
+
+    /// Decides by a label that the response itself carries (RTA, `rating`): it can block or warn, never allow.
+    public func decideLabel(category: CategoryID, profile: ProfileID, at moment: Moment) -> Verdict {
+        let compiled = profiles[index(of: profile)]
+        guard let index = policy.categories.firstIndex(where: { $0.id == category }) else {
+            return Verdict(action: .allow, rank: .profileDefault, layer: .header)
+        }
+        let number = UInt8(clamping: index)
+        let action: Action = compiled.block.contains(number) ? .block : compiled.warn.contains(number) ? .warn : .allow
+        return Verdict(action: action, rank: .category, layer: .header, categoryIndex: number)
+    }
+}

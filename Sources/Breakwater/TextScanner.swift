@@ -1,0 +1,58 @@
+import BreakwaterMatching
+import BreakwaterPolicy
+
+/// Scores a page's text, in whatever pieces it comes; feed it what `BreakwaterText`'s extractor emits.
+public struct TextScanner: ~Copyable {
+    private var scanner: PhraseScanner
+    private let categoryCount: Int
+
+    init(_ table: PhraseTable, categoryCount: Int) {
+        scanner = PhraseScanner(table)
+        self.categoryCount = categoryCount
+    }
+
+    public mutating func scan(_ folded: borrowing Span<UInt8>) { scanner.scan(folded) }
+
+    public consuming func finish() -> TextScores { scores() }
+
+    /// The scores so far; early scores may still fall, because phrases may weigh against a category.
+    public borrowing func scores() -> TextScores {
+        var scores = TextScores(categoryCount: categoryCount)
+        scanner.forEachSatisfied { scores.add($0) }
+        return scores
+    }
+}
+
+/// Points for each category, by index.
+public struct TextScores: Sendable, Hashable {
+    private(set) var points: [Int]
+    private(set) var banned = CategorySet()
+    private(set) var excepted = CategorySet()
+    private var general = 0
+
+    init(categoryCount: Int) { points = [Int](repeating: 0, count: categoryCount) }
+
+    /// Whether nothing that counts was met.
+    public var isEmpty: Bool { banned.bits == 0 && points.allSatisfy { $0 <= 0 } }
+
+    /// The points of the category at an index of the policy's categories, general phrases counted.
+    public func points(of index: Int) -> Int {
+        guard points.indices.contains(index), !excepted.contains(UInt8(clamping: index)) else { return 0 }
+        return points[index] + (points[index] > 0 ? general : 0)
+    }
+
+    mutating func add(_ rule: PhraseTable.Rule) {
+        switch rule.kind {
+        case 1: banned.insert(rule.category)
+        case 2: excepted.insert(rule.category)
+        default:
+            let index = Int(rule.category)
+            if points.indices.contains(index) {
+                points[index] += Int(rule.weight)
+            } else {
+                // A phrase without a category speaks for or against every category that has points.
+                general += Int(rule.weight)
+            }
+        }
+    }
+}
