@@ -16,5 +16,12 @@ public struct ClientIdentity: Sendable, Hashable {
     }
 
     /// One text for one client: what pseudonyms, quotas and "continue" permissions are counted by.
-    package var key: String { user.map { "user:\($0)" } ?? address.map { "address:\($0)" } ?? "" }
+    ///
+    /// An IPv6 host changes its own half of the address as it likes, so the /64 stands for it (RFC 8981).
+    package var key: String {
+        if let user { return "user:\(user)" }
+        guard let address = address?.canonical else { return "" }
+        guard address.family == .v6, let household = CIDRBlock(address, prefixLength: 64) else { return "address:\(address)" }
+        return "prefix:\(household)"
+    }
 }

@@ -38,6 +38,8 @@ public enum ErrorReply: String, Sendable, Hashable, CaseIterable {
     case overloaded
     /// 504.
     case originTimeout
+    /// 403: the text could not be checked, and configuration blocks what is not checked.
+    case unscannable
     /// 505.
     case versionNotSupported
     /// 508: the request came back to this proxy.
@@ -47,7 +49,7 @@ public enum ErrorReply: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .badRequest: .badRequest
         case .authenticationRequired: .proxyAuthenticationRequired
-        case .notAllowed: .forbidden
+        case .notAllowed, .unscannable: .forbidden
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .contentTooLarge: .contentTooLarge

@@ -30,7 +30,10 @@ public struct FilterConfiguration: Sendable, Hashable {
     public var askContact: AskContact?
     /// Who decided, on pages: "Your family", "Green Hill School"; `nil` for a general wording.
     public var decisionMaker: LocalizedText?
-    /// Help that pages of a crisis category name.
+    /// Categories whose pages always name somebody to talk to.
+    public var crisisCategories: Set<CategoryID> = Set(
+        ["self-harm", "eating-disorder", "grooming", "sexting", "bullying", "drugs", "illegal"].compactMap { CategoryID($0) })
+    /// Help that the pages of a crisis category and of sealed lists name.
     public var helpPoints = HelpPoint.general
 
     public init() {}

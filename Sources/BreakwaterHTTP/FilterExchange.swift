@@ -1,4 +1,4 @@
-public import Breakwater
+import Breakwater
 public import BreakwaterEvents
 import BreakwaterPolicy
 import BreakwaterURL
@@ -15,70 +15,211 @@ public import HTTPTypes
 /// so that a reload never splits a verdict.
 ///
 /// ```
-/// awaitingRequest ─ forward ─▶ awaitingResponse ─▶ passing ───────────────▶ finished
-///        │                            └──────────▶ scanning ─▶ scanningLate ──▲
-///        ├─ reply ──────────────────────────────────────────────────────────▶ │
-///        └─ tunnel ──▶ awaitingServerName ─────────────────────────────────▶ ─┘
+/// awaitingRequest ─ forward ─▶ awaitingResponse ─▶ passing ─────────────────▶ finished
+///        │                            └──────────▶ scanning ─▶ scanningLate ─────▲
+///        ├─ reply ───────────────────────────────────────────────────────────────┤
+///        └─ tunnel ──▶ awaitingServerName ───────────────────────────────────────┘
 /// ```
 ///
 /// `scanning`: nothing of the response was released, a page can still take its place (`.replace`). `scanningLate`: a deadline
 /// released what was held; the rest is still read, and harmful text ends in `.abort`.
 ///
+/// Events out of order are a driver's mistake; they are answered with a refusal, never with a trap.
+///
 /// The driver calls ``takeEvent()`` once when the exchange ends for whatever reason, and records what it returns.
 ///
 /// What the driver sets in the request head:
 /// - absolute-form target: `scheme`, `authority` (as written, user information and all) and `path` from the target;
-/// - origin-form: `scheme` (`https` inside an inspected tunnel), `path`; `authority` only on HTTP/2;
+/// - origin-form: `scheme` (`https` inside an inspected tunnel) and `path`; `authority` only on HTTP/2;
 /// - CONNECT: method `.connect`, `authority` the target as written;
 /// - every field as received, **with every `Host` field** left in `headerFields`.
+///
+/// What it gets back: a head in origin form whose `authority` is the `Host` to send, without connection fields and without
+/// `Transfer-Encoding`; `Content-Length` is kept, framing is the driver's.
+///
+/// - SeeAlso: RFC 9110 §7, RFC 9112 §3.
 public struct FilterExchange: ~Copyable {
-    var context: ExchangeContext
-    var state = ExchangeState.awaitingRequest
+    private var judge: Judge
+    private var state = State.awaitingRequest
+
+    private enum State {
+        /// Next: awaitingResponse, awaitingServerName, finished.
+        case awaitingRequest
+        /// Next: finished.
+        case awaitingServerName(JudgedTunnel)
+        /// Next: itself (1xx), passing, scanning, finished.
+        case awaitingResponse(JudgedRequest)
+        /// The response needs no reading, or its verdict stands. Next: finished.
+        case passing
+        /// Next: scanning, passing, scanningLate, finished.
+        case scanning(JudgedRequest, BodyScan)
+        /// Next: itself, passing, finished.
+        case scanningLate(JudgedRequest, BodyScan)
+        /// Next: none.
+        case finished
+    }
 
     /// - Parameters:
     ///   - role: whether the message is ours to forward (a proxy) or somebody else's (ICAP), which leaves connection fields alone.
     ///   - now: seconds since the epoch, as everywhere here.
     public init(worker: FilterWorker, client: ClientIdentity, role: FilterRole = .proxy, now: Int64) {
-        context = ExchangeContext(worker: worker, client: client, role: role, now: now)
-    }
-
-    /// The version of the message syntax, which says what `Host` must be.
-    public enum MessageSyntax: Sendable, Hashable {
-        case http1_0
-        /// Exactly one `Host` field (RFC 9112 §3.2).
-        case http1_1
-        /// `:authority`, or one `Host`, or both alike (RFC 9113 §8.3.1).
-        case http2
+        judge = Judge(worker: worker, client: client, role: role, now: now)
     }
 
     /// Judges a request head.
     public mutating func receiveRequestHead(_ head: HTTPRequest, syntax: MessageSyntax = .http1_1, now: Int64) -> RequestHeadAction {
-        .reply(context.worker.service.errorReply(.internalFailure, acceptLanguage: nil))
+        guard case .awaitingRequest = state else {
+            state = .finished
+            return .reply(judge.refuse(.internalFailure, fields: head.headerFields, now: now))
+        }
+        switch judge.judgeRequest(head, syntax: syntax, now: now) {
+        case .forward(let request, let forwarded):
+            let target = request.url
+            state = .awaitingResponse(request)
+            return .forward(forwarded, to: target, inspectBody: false)
+        case .tunnel(let tunnel):
+            state = .awaitingServerName(tunnel)
+            return .tunnel(to: tunnel.dialledHost, port: tunnel.port)
+        case .reply(let reply):
+            state = .finished
+            return .reply(reply)
+        }
     }
 
-    /// Judges a tunnel by its ClientHello.
-    public mutating func receiveServerName(_ name: String?, hasEncryptedClientHello: Bool, now: Int64) -> TunnelAction { .close(nil) }
+    /// Judges a tunnel by its ClientHello, where that names another server than CONNECT did.
+    ///
+    /// - Parameters:
+    ///   - name: the server name as sent, `nil` where there is none or the bytes are no TLS.
+    ///   - hasEncryptedClientHello: whether the extension of RFC 9849 is there, decoy or not.
+    public mutating func receiveServerName(_ name: String?, hasEncryptedClientHello: Bool, now: Int64) -> TunnelAction {
+        switch state {
+        case .awaitingServerName(let tunnel):
+            state = .finished
+            return judge.judgeServerName(name, hasEncryptedClientHello: hasEncryptedClientHello, of: tunnel, now: now)
+        case .awaitingRequest, .awaitingResponse, .passing, .scanning, .scanningLate, .finished:
+            state = .finished
+            return .close(nil)
+        }
+    }
 
-    /// Takes request body bytes. They are not judged today, so they are always released.
+    /// Takes request body bytes. They are never judged, so they are always released.
     public mutating func receiveRequestBody(_ bytes: RawSpan, now: Int64) -> BodyAction { .release(count: bytes.byteCount) }
+
+    /// The request ended as its framing says.
     public mutating func finishRequest(now: Int64) -> BodyAction { .release(count: 0) }
+
+    /// Takes the request as judged elsewhere: a response modification service (ICAP RESPMOD) sees request and response heads
+    /// together, after the request was forwarded.
+    ///
+    /// - Returns: the refusal where the request itself is not allowed.
+    public mutating func adoptRequestHead(_ head: HTTPRequest, now: Int64) -> BlockReply? {
+        switch receiveRequestHead(head, now: now) {
+        case .forward, .tunnel: nil
+        case .reply(let reply): reply
+        }
+    }
 
     /// Judges a response head: labels, media type, content coding.
     public mutating func receiveResponseHead(_ head: HTTPResponse, now: Int64) -> ResponseHeadAction {
-        .reply(context.worker.service.errorReply(.internalFailure, acceptLanguage: nil))
+        switch state {
+        case .awaitingResponse(let request):
+            return answer(to: judge.judgeResponse(head, to: request, now: now), request)
+        case .awaitingRequest, .awaitingServerName, .passing, .scanning, .scanningLate, .finished:
+            state = .finished
+            return .reply(judge.refuse(.badResponse, fields: [:], now: now))
+        }
+    }
+
+    private mutating func answer(to ruling: ResponseRuling, _ request: JudgedRequest) -> ResponseHeadAction {
+        switch ruling {
+        case .informational(let head):
+            return .forward(head, inspectBody: false)
+        case .pass(let head):
+            state = .passing
+            return .forward(head, inspectBody: false)
+        case .scan(let head, let scan):
+            state = .scanning(request, scan)
+            return .forward(head, inspectBody: true)
+        case .reply(let reply):
+            state = .finished
+            return .reply(reply)
+        }
     }
 
     /// Takes response body bytes in order, in chunks of any size.
-    public mutating func receiveResponseBody(_ bytes: RawSpan, now: Int64) -> BodyAction { .abort }
+    public mutating func receiveResponseBody(_ bytes: RawSpan, now: Int64) -> BodyAction {
+        switch state {
+        case .passing:
+            return .release(count: bytes.byteCount)
+        case .scanning(let request, let scan):
+            let progress = scan.consume(bytes)
+            if progress == .more { return .hold }
+            return settle(judge.judgeBody(scan, progress, of: request, now: now), isReleased: false)
+        case .scanningLate(let request, let scan):
+            let progress = scan.consume(bytes)
+            if progress == .more { return .release(count: bytes.byteCount) }
+            let ruling = judge.judgeBody(scan, progress, of: request, now: now)
+            return settle(ruling.releasing(bytes.byteCount), isReleased: true)
+        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+            state = .finished
+            return .abort
+        }
+    }
+
+    private mutating func settle(_ ruling: BodyRuling, isReleased: Bool) -> BodyAction {
+        switch ruling {
+        case .release(let count):
+            state = .passing
+            return .release(count: count)
+        case .refuse(let reply):
+            state = .finished
+            return isReleased ? .abort : .replace(reply)
+        }
+    }
 
     /// The response ended as its framing says.
-    public mutating func finishResponse(now: Int64) -> BodyAction { .abort }
+    public mutating func finishResponse(now: Int64) -> BodyAction {
+        switch state {
+        case .passing:
+            state = .finished
+            return .release(count: 0)
+        case .scanning(let request, let scan):
+            let action = settle(judge.judgeBody(scan, .ended, of: request, now: now), isReleased: false)
+            state = .finished
+            return action
+        case .scanningLate(let request, let scan):
+            let action = settle(judge.judgeBody(scan, .ended, of: request, now: now).releasing(0), isReleased: true)
+            state = .finished
+            return action
+        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+            state = .finished
+            return .abort
+        }
+    }
 
     /// The driver's time for judging is over: what configuration says of text not scanned in time.
-    public mutating func deadlineReached(now: Int64) -> BodyAction { .abort }
+    ///
+    /// Where that is "forward", what is held is released and the rest is still read; harmful text then ends in `.abort`.
+    public mutating func deadlineReached(now: Int64) -> BodyAction {
+        switch state {
+        case .scanning(let request, let scan):
+            if let reply = judge.judgeLateness(of: request, now: now) {
+                state = .finished
+                return .replace(reply)
+            }
+            let held = scan.heldCount
+            state = .scanningLate(request, scan)
+            return .release(count: held)
+        case .scanningLate, .passing:
+            return .release(count: 0)
+        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+            state = .finished
+            return .abort
+        }
+    }
 
     /// The one event of this exchange: the first call after a decision returns it, every other returns `nil`.
-    public mutating func takeEvent() -> DecisionEvent? { nil }
+    public mutating func takeEvent() -> DecisionEvent? { judge.takeEvent() }
 }
 
 /// Whose message an exchange judges.
@@ -87,4 +228,13 @@ public enum FilterRole: Sendable, Hashable {
     case proxy
     /// A proxy's that asks us (ICAP): fields that belong to that proxy stay as they are.
     case adviser
+}
+
+/// The version of the message syntax, which says what `Host` must be.
+public enum MessageSyntax: Sendable, Hashable {
+    case http1_0
+    /// Exactly one `Host` field (RFC 9112 §3.2).
+    case http1_1
+    /// `:authority`, or one `Host`, or both alike (RFC 9113 §8.3.1).
+    case http2
 }

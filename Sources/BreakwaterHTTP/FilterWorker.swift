@@ -1,26 +1,52 @@
 import Breakwater
+import BreakwaterMatching
 import BreakwaterPolicy
 import Foundation
 
-/// What one event loop or thread keeps between exchanges: the match scratch and the clock as policy sees it.
+/// What one event loop or thread keeps between exchanges: the match scratch, the clock and the profiles as policy sees them.
 ///
-/// Not `Sendable`: it never leaves its loop. An exchange must be used where its worker is.
+/// Not `Sendable`: it never leaves its loop. An exchange is used where its worker is.
 public final class FilterWorker {
     public let service: FilterService
-    var scratch = MatchScratch()
-    private var cachedMoment: (engine: String, moment: Moment)?
+    private var scratch = MatchScratch()
+    private var known: Known?
+
+    /// What was worked out for one engine; dropped when another one comes.
+    private struct Known {
+        var engine: Engine
+        var moment: Moment?
+        var profiles: [ProfileID: Profile] = [:]
+    }
 
     public init(service: FilterService) {
         self.service = service
     }
 
+    func decide(_ request: Request, with engine: Engine) -> Verdict {
+        engine.decide(request, using: &scratch)
+    }
+
     /// The engine's moment for a second; computed once a second, as it asks the calendar.
     func moment(for engine: Engine, at now: Int64) -> Moment {
-        if let cachedMoment, cachedMoment.moment.secondsSinceEpoch == now, cachedMoment.engine == engine.identity {
-            return cachedMoment.moment
-        }
+        learn(engine)
+        if let moment = known?.moment, moment.secondsSinceEpoch == now { return moment }
         let moment = engine.moment(at: Date(timeIntervalSince1970: Double(now)))
-        cachedMoment = (engine.identity, moment)
+        known?.moment = moment
         return moment
+    }
+
+    func profile(of client: ClientIdentity, in engine: Engine) -> Profile {
+        learn(engine)
+        let id = engine.profile(forAddress: client.address, user: client.user, listener: client.listener)
+        if let profile = known?.profiles[id] { return profile }
+        // An engine only names profiles of its policy; a nameless adult stands in, for whom the engine's answers still hold.
+        let profile = engine.policy.profiles.first { $0.id == id }
+            ?? Profile(id: id, name: LocalizedText(en: id.rawValue, ja: id.rawValue), ageBand: .adult)
+        known?.profiles[id] = profile
+        return profile
+    }
+
+    private func learn(_ engine: Engine) {
+        if known?.engine !== engine { known = Known(engine: engine) }
     }
 }

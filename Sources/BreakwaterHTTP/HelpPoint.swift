@@ -19,6 +19,4 @@ public struct HelpPoint: Sendable, Hashable {
         self.languages = languages
         self.categories = categories
     }
-
-    static let general: [HelpPoint] = []
 }

@@ -1,0 +1,129 @@
+import Breakwater
+import BreakwaterPolicy
+import BreakwaterURL
+import HTTPTypes
+
+/// The "continue" link of a warn page: a path on the warned host itself, so that it needs no name of its own and works the same
+/// over `https:`.
+///
+/// It is signed for this process, host, profile, client, way back and time. Nothing is set in the browser; following it records
+/// a permission in ``ContinueTable``. A page cannot make the link itself, and cannot read the warn page of another origin.
+struct ContinueToken {
+    static let path = "/.well-known/breakwater/continue"
+    /// Seconds that a warn page may stay open before its link is stale.
+    static let lifetime: Int64 = 900
+
+    /// Path and query to go back to.
+    let returnTo: String
+    let expiry: Int64
+    let signature: String
+
+    /// - Returns: `nil` where the URL is no continue link at all; a malformed one has an empty signature.
+    init?(_ url: WebURL) {
+        guard url.path == Self.path else { return nil }
+        var values: [Substring: Substring] = [:]
+        for pair in (url.query ?? "").split(separator: "&").prefix(8) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { values[parts[0]] = parts[1] }
+        }
+        returnTo = values["to"].flatMap { String($0).decodingHexadecimal } ?? ""
+        expiry = values["e"].flatMap { Int64($0) } ?? 0
+        signature = values["s"].map(String.init) ?? ""
+    }
+
+    /// The link as a path with its query.
+    static func make(host: Host, returnTo: String, signer: ContinueSigner, expiry: Int64) -> String {
+        let signature = signer.signature(host: host, returnTo: returnTo, expiry: expiry)
+        return "\(path)?to=\(returnTo.encodingHexadecimal)&e=\(expiry)&s=\(signature)"
+    }
+
+    func isGenuine(for host: Host, signer: ContinueSigner, now: Int64) -> Bool {
+        guard expiry > now, expiry <= now + Self.lifetime, returnTo.hasPrefix("/"), !signature.isEmpty else { return false }
+        let expected = signer.signature(host: host, returnTo: returnTo, expiry: expiry)
+        return signature.utf8.isEqualInConstantTime(to: expected.utf8)
+    }
+}
+
+/// Signs continue links for one client and profile.
+struct ContinueSigner {
+    let key: [UInt8]
+    let client: String
+    let profile: ProfileID
+
+    /// HMAC-SHA-256 as hexadecimal digits.
+    func signature(host: Host, returnTo: String, expiry: Int64) -> String {
+        // No part can hold a line end: the host and the way back are canonical, the client's name comes last.
+        let text = "continue\n\(profile)\n\(host)\n\(expiry)\n\(returnTo)\n\(client)"
+        return KeyedHash.hmacSHA256(key: key, message: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension Judge {
+    func signer(now: Int64) -> ContinueSigner {
+        ContinueSigner(key: service.signingKey, client: client.key, profile: profile.id)
+    }
+
+    func hasContinued(to host: Host, now: Int64) -> Bool {
+        service.continuations.holds(continueKey(host), now: now)
+    }
+
+    private func continueKey(_ host: Host) -> String { "\(profile.id)\n\(host)\n\(client.key)" }
+
+    /// Follows a continue link: the way back is judged again, and only a warning is passed.
+    mutating func answer(_ token: ContinueToken, to target: RequestTarget, _ reader: PageReader, now: Int64) throws(ErrorReply) -> BlockReply {
+        guard token.isGenuine(for: target.url.host, signer: signer(now: now), now: now) else { throw .badRequest }
+        let origin = target.url.scheme + "://" + target.url.authority
+        guard let url = try? WebURL(origin + token.returnTo), url.host == target.url.host else { throw .badRequest }
+        var request = Request(url: url.description, profile: profile.id, at: moment(at: now))
+        request.grants = service.grants
+        let verdict = decide(request, host: url.host.description, now: now)
+        let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: verdict.action == .warn)
+        if let page = page(for: verdict, of: judged, now: now) { return page }
+        service.continuations.insert(continueKey(url.host), until: now + configuration.continueSeconds, now: now)
+        return .redirect(to: url.description)
+    }
+}
+
+extension BlockReply {
+    static func redirect(to location: String) -> BlockReply {
+        let fields: HTTPFields = [
+            .location: location, .cacheControl: "no-store", .referrerPolicy: "no-referrer", .contentLength: "0",
+        ]
+        return BlockReply(status: .seeOther, fields: fields, body: [])
+    }
+}
+
+extension String {
+    /// Two hexadecimal digits a byte: safe in a query whatever the text holds.
+    var encodingHexadecimal: String {
+        utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// - Returns: `nil` where the text is no hexadecimal of UTF-8.
+    var decodingHexadecimal: String? {
+        let digits = Array(utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
+extension String.UTF8View {
+    /// Takes as long for the first difference as for the last, so that a signature cannot be found byte by byte.
+    func isEqualInConstantTime(to other: String.UTF8View) -> Bool {
+        guard count == other.count else { return false }
+        return zip(self, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

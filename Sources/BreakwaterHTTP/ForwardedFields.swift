@@ -1,0 +1,81 @@
+import HTTPTypes
+
+/// What becomes of the fields of a message that is forwarded.
+///
+/// - SeeAlso: RFC 9110 §7.6; docs/THREAT-MODEL.md HDR-03, HDR-04, HDR-07, HDR-08, BYP-06.
+enum ForwardedFields {
+    /// Fields that belong to one connection, whether `Connection` names them or not.
+    private static let hopByHop: Set<HTTPField.Name> = [
+        .connection, .proxyConnection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings, .proxyAuthorization,
+        .proxyAuthenticate, .proxyAuthenticationInfo, .hostField,
+    ]
+    /// Fields by which a client could speak for another one.
+    private static let claims: Set<HTTPField.Name> = [
+        .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .trueClientIP, .xClientIP, .xClientUsername,
+        .xAuthenticatedUser,
+    ]
+    /// Fields that `Connection` cannot remove: what is left would be read otherwise than it was judged.
+    private static let kept: Set<HTTPField.Name> = [.contentLength, .contentEncoding, .contentType, .via, .cacheControl, .prefer]
+
+    static func clean(_ fields: inout HTTPFields, of role: FilterRole, via pseudonym: String) {
+        guard role == .proxy else { return }
+        let listed = connectionListed(fields)
+        fields.removeAll { field in
+            hopByHop.contains(field.name) || listed.contains(field.name) || claims.contains(field.name)
+                || field.name.canonicalName.hasPrefix("x-breakwater-")
+        }
+        fields.append(HTTPField(name: .via, value: "1.1 \(pseudonym)"))
+    }
+
+    static func cleanResponse(_ fields: inout HTTPFields, via pseudonym: String) {
+        let listed = connectionListed(fields)
+        // `Alt-Svc` would lead the browser past the proxy, over QUIC.
+        fields.removeAll { hopByHop.contains($0.name) || listed.contains($0.name) || $0.name == .altSvc }
+        fields.append(HTTPField(name: .via, value: "1.1 \(pseudonym)"))
+    }
+
+    private static func connectionListed(_ fields: HTTPFields) -> Set<HTTPField.Name> {
+        let names = fields[values: .connection].lazy.flatMap { $0.split(separator: ",") }
+            .compactMap { HTTPField.Name($0.trimmingSpace) }
+        return Set(names).subtracting(kept)
+    }
+
+    /// Whether a `Via` field names this process as a recipient.
+    static func hasPassed(_ pseudonym: String, _ fields: HTTPFields) -> Bool {
+        fields[values: .via].contains { value in
+            value.split(separator: ",").contains { element in
+                element.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.map(String.init) == pseudonym
+            }
+        }
+    }
+
+    /// RFC 8674 §2: user agents must not send `Prefer: safe` in the clear.
+    static func dropSafePreference(_ fields: inout HTTPFields) {
+        guard fields.contains(.prefer) else { return }
+        let preferences = fields[values: .prefer].flatMap { $0.split(separator: ",") }.map(\.trimmingSpace)
+            .filter { $0.lowercased() != "safe" && !$0.isEmpty }
+        fields[.prefer] = preferences.isEmpty ? nil : preferences.joined(separator: ", ")
+    }
+
+    /// Leaves only content codings that the filter can read, and no range that would hide a page's beginning.
+    static func askForReadable(_ fields: inout HTTPFields, isPage: Bool) {
+        if fields.contains(.acceptEncoding) {
+            let readable = fields[values: .acceptEncoding].flatMap { $0.split(separator: ",") }.map(\.trimmingSpace)
+                .filter { ContentCoding.isReadable($0.prefix { $0 != ";" && $0 != " " }.lowercased()) }
+            fields[.acceptEncoding] = readable.isEmpty ? "identity" : readable.joined(separator: ", ")
+        }
+        fields[.availableDictionary] = nil
+        guard isPage else { return }
+        fields[.range] = nil
+        fields[.ifRange] = nil
+    }
+}
+
+extension StringProtocol {
+    /// Without optional whitespace at both ends (RFC 9110 §5.6.3).
+    var trimmingSpace: String {
+        let tail = drop { $0 == " " || $0 == "\t" }
+        guard let last = tail.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
+        return String(tail[...last])
+    }
+}

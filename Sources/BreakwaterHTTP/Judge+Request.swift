@@ -1,0 +1,101 @@
+import Breakwater
+import BreakwaterPolicy
+import BreakwaterURL
+import HTTPTypes
+import Synchronization
+
+extension Judge {
+    mutating func judgeRequest(_ head: HTTPRequest, syntax: MessageSyntax, now: Int64) -> RequestRuling {
+        do throws(ErrorReply) {
+            if role == .proxy, ForwardedFields.hasPassed(service.viaPseudonym, head.headerFields) {
+                service.counters.loops.add(1, ordering: .relaxed)
+                throw .loopDetected
+            }
+            if head.method == .trace { throw .methodNotAllowed }
+            if head.method == .connect { return try judgeTunnel(head, now: now) }
+            return try judgeMessage(head, RequestTarget(head, syntax: syntax), now: now)
+        } catch {
+            return .reply(refuse(error, fields: head.headerFields, now: now).withoutBody(if: head.method == .head))
+        }
+    }
+
+    private mutating func judgeMessage(_ head: HTTPRequest, _ target: RequestTarget, now: Int64) throws(ErrorReply) -> RequestRuling {
+        let kind = RequestKind(head)
+        let reader = PageReader(
+            language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: kind.wantsPage,
+            isHead: head.method == .head)
+        if let token = ContinueToken(target.url) { return .reply(try answer(token, to: target, reader, now: now)) }
+        var request = Request(url: target.url.description, profile: profile.id, at: moment(at: now))
+        request.document = kind.document
+        request.type = kind.type
+        request.method = RequestMethods(name: head.method.rawValue)
+        let verdict = judge(&request, embeddedIn: target.url, countsAsUse: kind.wantsPage, now: now)
+        let isContinued = verdict.action == .warn && hasContinued(to: target.url.host, now: now)
+        let judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
+        if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
+        return .forward(judged, forwardedHead(head, to: target, verdict: verdict, kind: kind))
+    }
+
+    /// Asks about the URL and about a URL inside it (translators, archives): the stricter answer counts.
+    private mutating func judge(_ request: inout Request, embeddedIn url: WebURL, countsAsUse: Bool, now: Int64) -> Verdict {
+        request.grants = service.grants
+        if !profile.quotas.isEmpty {
+            request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: countsAsUse)
+        }
+        let verdict = decide(request, host: url.host.description, now: now)
+        guard let inner = EmbeddedURL.find(in: url), verdict.action != .block else { return verdict }
+        request.url = inner.description
+        let innerVerdict = decide(request, host: inner.host.description, now: now)
+        return innerVerdict.action.strictness > verdict.action.strictness ? innerVerdict : verdict
+    }
+
+    private func forwardedHead(_ head: HTTPRequest, to target: RequestTarget, verdict: Verdict, kind: RequestKind) -> HTTPRequest {
+        var forwarded = head
+        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaPseudonym)
+        if role == .proxy {
+            forwarded.scheme = target.url.scheme
+            forwarded.authority = target.url.authority
+            forwarded.path = target.path
+        }
+        if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&forwarded.headerFields) }
+        if verdict.wantsTextScan { ForwardedFields.askForReadable(&forwarded.headerFields, isPage: kind.wantsPage) }
+        if let limit = configuration.safeSearchUpTo, profile.ageBand.isWithin(limit) {
+            SafeSearch.apply(to: &forwarded, url: target.url, ageBand: profile.ageBand)
+        }
+        return forwarded
+    }
+
+    /// The page that a verdict asks for, if it asks for one.
+    mutating func page(for verdict: Verdict, of request: JudgedRequest, now: Int64) -> BlockReply? {
+        switch verdict.action {
+        case .allow: return nil
+        case .warn:
+            if request.isContinued { return nil }
+            let token = ContinueToken.make(
+                host: request.url.host, returnTo: request.url.requestTarget, signer: signer(now: now), expiry: now + ContinueToken.lifetime)
+            return pageMaker(now: now).warnPage(verdict, request: request, token: token)
+        case .block: return pageMaker(now: now).blockPage(verdict, request: request)
+        }
+    }
+
+    private func pageMaker(now: Int64) -> PageMaker {
+        PageMaker(service: service, engine: engine, profile: profile, now: moment(at: now))
+    }
+}
+
+extension WebURL {
+    /// `host[:port]`, the scheme's own port dropped, for `Host`.
+    var authority: String {
+        let rest = description.dropFirst(scheme.utf8.count + 3)
+        return String(rest.prefix { $0 != "/" })
+    }
+}
+
+extension AgeBand {
+    /// Whether this band is `limit` or younger.
+    func isWithin(_ limit: AgeBand) -> Bool {
+        let bands = AgeBand.allCases
+        guard let own = bands.firstIndex(of: self), let last = bands.firstIndex(of: limit) else { return false }
+        return own <= last
+    }
+}

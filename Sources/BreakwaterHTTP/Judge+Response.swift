@@ -1,0 +1,92 @@
+import Breakwater
+import BreakwaterPolicy
+import BreakwaterText
+import BreakwaterURL
+import HTTPTypes
+import Synchronization
+
+extension Judge {
+    mutating func judgeResponse(_ head: HTTPResponse, to request: JudgedRequest, now: Int64) -> ResponseRuling {
+        if head.status.code == 101 {
+            // `Upgrade` was not forwarded, so nobody asked for another protocol.
+            return .reply(refuse(.badResponse, fields: [:], now: now))
+        }
+        var forwarded = head
+        if role == .proxy { ForwardedFields.cleanResponse(&forwarded.headerFields, via: service.viaPseudonym) }
+        if head.status.kind == .informational { return .informational(forwarded) }
+        // A label can block, never allow; help, the guardian's own entries and grants stand above it.
+        if request.verdict.rank >= .category, head.headerFields.hasAdultLabel {
+            if let page = judgeLabel(of: request, now: now) { return .reply(page) }
+        }
+        guard request.verdict.wantsTextScan, head.mayHaveBody, !request.reader.isHead,
+            MediaType.isReadable(head.headerFields[.contentType])
+        else { return .pass(forwarded) }
+        return judgeCoding(head, forwarded, of: request, now: now)
+    }
+
+    private mutating func judgeCoding(
+        _ head: HTTPResponse, _ forwarded: HTTPResponse, of request: JudgedRequest, now: Int64
+    ) -> ResponseRuling {
+        guard let codings = ContentCoding.list(head.headerFields[values: .contentEncoding], limit: configuration.decodingLimits.layers) else {
+            if let page = judgeUnscannable(of: request, now: now) { return .reply(page) }
+            return .pass(forwarded)
+        }
+        let scan = BodyScan(
+            contentType: head.headerFields[.contentType], codings: codings, scanner: engine.makeTextScanner(),
+            window: configuration.scanWindow, limits: configuration.decodingLimits)
+        return .scan(forwarded, scan)
+    }
+
+    /// The page for a response that calls itself adult (RTA), if policy wants one.
+    private mutating func judgeLabel(of request: JudgedRequest, now: Int64) -> BlockReply? {
+        guard let adult = CategoryID("adult") else { return nil }
+        let verdict = engine.decideLabel(category: adult, profile: profile.id, at: moment(at: now))
+        return enforce(verdict, on: request, now: now)
+    }
+
+    private mutating func enforce(_ verdict: Verdict, on request: JudgedRequest, now: Int64) -> BlockReply? {
+        guard verdict.action != .allow else { return nil }
+        note(verdict, host: request.url.host.description, now: now)
+        var request = request
+        if verdict.action == .warn { request.isContinued = request.isContinued || hasContinued(to: request.url.host, now: now) }
+        return page(for: verdict, of: request, now: now)
+    }
+
+    /// Counts a body that cannot be read; the page where configuration blocks it.
+    private mutating func judgeUnscannable(of request: JudgedRequest, now: Int64) -> BlockReply? {
+        service.counters.unscannableBodies.add(1, ordering: .relaxed)
+        guard configuration.unscannable == .block else { return nil }
+        return PageMaker.error(.unscannable, language: request.reader.language)
+    }
+
+    mutating func judgeLateness(of request: JudgedRequest, now: Int64) -> BlockReply? {
+        judgeUnscannable(of: request, now: now)
+    }
+
+    /// Judges what was read of a body. Where decoding failed, what came before the failure still counts.
+    mutating func judgeBody(
+        _ scan: BodyScan, _ progress: BodyScan.Progress, of request: JudgedRequest, now: Int64
+    ) -> BodyRuling {
+        let held = scan.heldCount
+        let findings = scan.finish()
+        if findings.hasAdultLabel, request.verdict.rank >= .category, let page = judgeLabel(of: request, now: now) { return .refuse(page) }
+        if let scores = findings.scores {
+            let verdict = engine.decideText(scores, profile: profile.id, at: moment(at: now))
+            if let page = enforce(verdict, on: request, now: now) { return .refuse(page) }
+        }
+        if progress == .unscannable, let page = judgeUnscannable(of: request, now: now) { return .refuse(page) }
+        return .release(count: held)
+    }
+}
+
+extension HTTPFields {
+    /// Whether the response calls itself adult: `Rating: RTA-5042-1996-1400-1577-RTA`, in any case.
+    var hasAdultLabel: Bool {
+        self[values: .rating].contains { !PageLabels.header(rating: $0).isDisjoint(with: [.restrictedToAdults, .adult]) }
+    }
+}
+
+extension HTTPResponse {
+    /// RFC 9112 §6.3, as far as the status says.
+    var mayHaveBody: Bool { status.code != 204 && status.code != 304 && status.kind != .informational }
+}

@@ -1,0 +1,99 @@
+import Breakwater
+import BreakwaterEvents
+import BreakwaterPolicy
+import BreakwaterURL
+import HTTPTypes
+
+/// The policy side of an exchange: asks the engine, keeps the strictest verdict for the one event, and makes the pages.
+///
+/// It knows nothing of the order of events; ``FilterExchange`` does.
+struct Judge {
+    let worker: FilterWorker
+    let client: ClientIdentity
+    let role: FilterRole
+    /// The snapshot for the whole exchange.
+    let engine: Engine
+    let profile: Profile
+    private var record = Record.none
+
+    private enum Record {
+        case none
+        case made(Draft)
+        case taken
+    }
+
+    private struct Draft {
+        /// `nil` where the message could not be judged.
+        var verdict: Verdict?
+        var host: String?
+        var now: Int64
+    }
+
+    init(worker: FilterWorker, client: ClientIdentity, role: FilterRole, now: Int64) {
+        self.worker = worker
+        self.client = client
+        self.role = role
+        engine = worker.service.slot.snapshot
+        profile = worker.profile(of: client, in: engine)
+    }
+
+    var service: FilterService { worker.service }
+    var configuration: FilterConfiguration { worker.service.configuration }
+
+    /// Asks the engine, and notes the verdict.
+    mutating func decide(_ request: Request, host: String?, now: Int64) -> Verdict {
+        let verdict = worker.decide(request, with: engine)
+        note(verdict, host: host, now: now)
+        return verdict
+    }
+
+    func moment(at now: Int64) -> Moment { worker.moment(for: engine, at: now) }
+
+    /// Keeps a verdict for the event where it is stricter than the one before, or as strict and made of more.
+    mutating func note(_ verdict: Verdict, host: String?, now: Int64) {
+        let draft = Draft(verdict: verdict, host: host, now: now)
+        switch record {
+        case .none: record = .made(draft)
+        case .made(let earlier):
+            guard let earlierVerdict = earlier.verdict else { return }
+            let isStricter = verdict.action.strictness > earlierVerdict.action.strictness
+            let seesTunnel = verdict.layer == .serverName && verdict.action == earlierVerdict.action
+            if isStricter || seesTunnel { record = .made(draft) }
+        case .taken: break
+        }
+    }
+
+    /// Answers with an error page; the event says that the request could not be judged.
+    mutating func refuse(_ kind: ErrorReply, fields: HTTPFields, now: Int64) -> BlockReply {
+        if case .none = record { record = .made(Draft(verdict: nil, host: nil, now: now)) }
+        return service.errorReply(kind, acceptLanguage: fields[.acceptLanguage])
+    }
+
+    /// What the privacy rules keep of the strictest verdict; the first call returns it, every other `nil`.
+    mutating func takeEvent() -> DecisionEvent? {
+        guard case .made(let draft) = record else { return nil }
+        record = .taken
+        var facts = facts(of: draft)
+        facts.client = client.key.isEmpty ? nil : client.key
+        facts.host = draft.host
+        return service.privacy.event(for: facts)
+    }
+
+    private func facts(of draft: Draft) -> DecisionFacts {
+        guard let verdict = draft.verdict else {
+            return DecisionFacts(action: .block, rank: .malformed, layer: .url, profile: profile, secondsSinceEpoch: draft.now)
+        }
+        return DecisionFacts(verdict, policy: engine.policy, profile: profile, secondsSinceEpoch: draft.now)
+    }
+}
+
+extension Action {
+    /// 0 allow, 1 warn, 2 block.
+    var strictness: Int {
+        switch self {
+        case .allow: 0
+        case .warn: 1
+        case .block: 2
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Breakwater
+import BreakwaterPolicy
+import BreakwaterURL
+import HTTPTypes
+
+/// What an exchange remembers of its request once the request was judged.
+struct JudgedRequest {
+    var url: WebURL
+    var verdict: Verdict
+    var reader: PageReader
+    /// A host the client was let through to although policy warns of it.
+    var isContinued: Bool
+}
+
+/// Who will read a page of ours, if one is needed.
+struct PageReader {
+    var language: Language
+    /// Whether the reader looks at a whole page; images, scripts and the like get a few words instead.
+    var wantsPage: Bool
+    /// HEAD: fields, but no body.
+    var isHead: Bool
+}
+
+/// A tunnel that was allowed by its CONNECT target.
+struct JudgedTunnel {
+    var host: Host
+    var dialledHost: Host
+    var port: Int
+}
+
+/// What the judge says of a request head.
+enum RequestRuling {
+    case forward(JudgedRequest, HTTPRequest)
+    case tunnel(JudgedTunnel)
+    case reply(BlockReply)
+}
+
+/// What the judge says of a response head.
+enum ResponseRuling {
+    case informational(HTTPResponse)
+    case pass(HTTPResponse)
+    case scan(HTTPResponse, BodyScan)
+    case reply(BlockReply)
+}
+
+/// What the judge says of a body whose verdict stands.
+enum BodyRuling {
+    /// All that is held.
+    case release(count: Int)
+    case refuse(BlockReply)
+
+    /// The same where only the last chunk is still held.
+    func releasing(_ count: Int) -> BodyRuling {
+        switch self {
+        case .release: .release(count: count)
+        case .refuse(let reply): .refuse(reply)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Mustache
+
+/// The one layout of all pages: no remote asset, no script, readable at 320 px and at 400 % zoom, in light and dark.
+///
+/// Colours: text on ground 4.5:1 at least, borders and the focus ring 3:1 (WCAG 2.2 §1.4.3, §1.4.11).
+enum PageTemplate {
+    /// - Parameter values: strings that end in `HTML` are put in as they are; all others are escaped.
+    static func render(_ values: [String: Any]) -> [UInt8] {
+        Array(template.render(values).utf8)
+    }
+
+    private static let template: MustacheTemplate = {
+        do {
+            return try MustacheTemplate(string: text)
+        } catch {
+            preconditionFailure("the page template is our own and cannot be read: \(error)")
+        }
+    }()
+
+    private static let text = """
+        <!DOCTYPE html>
+        <html lang="{{language}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <meta name="color-scheme" content="light dark">
+        <title>{{title}}</title>
+        <style>\(PageStyle.css)</style>
+        </head>
+        <body class="{{tone}}">
+        <main>
+        <div class="mark" aria-hidden="true"><svg viewBox="0 0 64 40" width="64" height="40" focusable="false"><path class="wave" d="M2 30q7.5-8 15 0t15 0 15 0 15 0"/><path class="wave" d="M2 37q7.5-8 15 0t15 0 15 0 15 0"/><path class="light" d="M28 22l1.6-14h4.8L36 22z"/><circle class="lamp" cx="32" cy="5" r="3.4"/></svg></div>
+        <h1>{{{headingHTML}}}</h1>
+        {{#lead}}<p class="lead">{{{html}}}</p>
+        {{/lead}}{{#comfort}}<p class="comfort">{{{html}}}</p>
+        {{/comfort}}{{#shown}}<p class="url"><span class="label">{{label}}</span> <bdi dir="ltr">{{text}}</bdi></p>
+        {{/shown}}{{#hasFacts}}<dl>
+        {{#facts}}<div><dt>{{{labelHTML}}}</dt><dd>{{{valueHTML}}}</dd></div>
+        {{/facts}}</dl>
+        {{/hasFacts}}{{#proceed}}<section aria-labelledby="proceed"><h2 id="proceed">{{{headingHTML}}}</h2>
+        <p>{{{textHTML}}}</p>
+        <p><a class="button" rel="nofollow noreferrer" href="{{link}}">{{{buttonHTML}}}</a></p></section>
+        {{/proceed}}{{#ask}}<section class="ask" aria-labelledby="ask"><h2 id="ask">{{{headingHTML}}}</h2>
+        <p>{{{textHTML}}}</p>
+        <p class="code"><span class="label">{{{codeLabelHTML}}}</span> <strong>{{code}}</strong></p>
+        {{#contact}}<p><a class="button" rel="noreferrer" href="{{link}}">{{{buttonHTML}}}</a></p>
+        {{/contact}}</section>
+        {{/ask}}{{#advice}}<section aria-labelledby="advice"><h2 id="advice">{{{headingHTML}}}</h2>
+        <p>{{{textHTML}}}</p></section>
+        {{/advice}}{{#help}}<section class="help" aria-labelledby="help"><h2 id="help">{{{headingHTML}}}</h2>
+        <p>{{{textHTML}}}</p>
+        <ul>
+        {{#points}}<li><span>{{{nameHTML}}}</span> {{#link}}<a rel="noreferrer" href="{{link}}">{{contact}}</a>{{/link}}{{^link}}<strong>{{contact}}</strong>{{/link}}</li>
+        {{/points}}</ul></section>
+        {{/help}}<footer><p>{{{footerHTML}}}</p></footer>
+        </main>
+        </body>
+        </html>
+
+        """
+}

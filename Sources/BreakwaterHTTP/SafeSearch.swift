@@ -1,0 +1,85 @@
+import BreakwaterPolicy
+import BreakwaterURL
+import HTTPTypes
+
+/// Turns on the safe modes of search and video services.
+///
+/// In a tunnel that nobody reads, another host of the same service stands in: the service then answers safely for the same
+/// server name and certificate. In a request that is read, a query parameter or a field asks for it.
+enum SafeSearch {
+    /// The host to connect to in place of this one; `nil` where the service has none.
+    static func substitute(for host: Host, ageBand: AgeBand) -> Host? {
+        guard case .domain(let name) = host, let target = service(of: name)?.target(ageBand) else { return nil }
+        return try? Host(target)
+    }
+
+    /// Asks for safe results in a request.
+    static func apply(to head: inout HTTPRequest, url: WebURL, ageBand: AgeBand) {
+        if url.scheme == "https", !head.headerFields[values: .prefer].contains(where: { $0.lowercased().contains("safe") }) {
+            head.headerFields.append(HTTPField(name: .prefer, value: "safe"))
+        }
+        guard case .domain(let name) = url.host, let service = service(of: name) else { return }
+        switch service {
+        case .google: setParameter("safe", "active", in: &head, below: ["/search", "/images", "/imghp", "/videohp"])
+        case .bing: setParameter("adlt", "strict", in: &head, below: ["/search", "/images", "/videos", "/shop", "/news"])
+        case .duckDuckGo: setParameter("kp", "1", in: &head, below: ["/"])
+        case .youTube: head.headerFields[.youTubeRestrict] = ageBand.isWithin(.from10to12) ? "Strict" : "Moderate"
+        case .ecosia, .pixabay, .yandex: break
+        }
+    }
+
+    private enum Service {
+        case google, bing, duckDuckGo, youTube, ecosia, pixabay, yandex
+
+        func target(_ ageBand: AgeBand) -> String {
+            switch self {
+            case .google: "forcesafesearch.google.com"
+            case .bing: "strict.bing.com"
+            case .duckDuckGo: "safe.duckduckgo.com"
+            case .youTube: ageBand.isWithin(.from10to12) ? "restrict.youtube.com" : "restrictmoderate.youtube.com"
+            case .ecosia: "strict-safe-search.ecosia.org"
+            case .pixabay: "safesearch.pixabay.com"
+            case .yandex: "familysearch.yandex.ru"
+            }
+        }
+    }
+
+    private static func service(of name: DomainName) -> Service? {
+        switch name.description {
+        case "bing.com", "www.bing.com", "edgeservices.bing.com": .bing
+        case "duckduckgo.com", "www.duckduckgo.com", "start.duckduckgo.com": .duckDuckGo
+        case "youtube.com", "www.youtube.com", "m.youtube.com", "youtubei.googleapis.com", "youtube.googleapis.com",
+            "www.youtube-nocookie.com":
+            .youTube
+        case "www.ecosia.org", "ecosia.org": .ecosia
+        case "pixabay.com", "www.pixabay.com": .pixabay
+        default: nationalService(name.description.split(separator: "."))
+        }
+    }
+
+    /// Services with a name in every country: `www.google.co.jp`, `yandex.ru`.
+    private static func nationalService(_ labels: [Substring]) -> Service? {
+        let rest = labels.first == "www" ? labels.dropFirst() : labels[...]
+        guard let brand = rest.first, brand == "google" || brand == "yandex" else { return nil }
+        let suffix = Array(rest.dropFirst())
+        let isNational =
+            switch suffix.count {
+            case 1: suffix[0] == "com" || suffix[0].utf8.count == 2
+            case 2: (suffix[0] == "com" || suffix[0] == "co") && suffix[1].utf8.count == 2
+            default: false
+            }
+        guard isNational else { return nil }
+        return brand == "google" ? .google : .yandex
+    }
+
+    /// Sets one query parameter, in place of what the client asked for.
+    private static func setParameter(_ name: String, _ value: String, in head: inout HTTPRequest, below paths: [String]) {
+        guard let target = head.path else { return }
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let path = parts.first, paths.contains(where: { path.hasPrefix($0) }) else { return }
+        let others = (parts.count > 1 ? parts[1] : "").split(separator: "&").filter { $0.prefix { $0 != "=" } != name }
+        // A page without a query has nothing to make safe.
+        guard !others.isEmpty else { return }
+        head.path = path + "?" + (others + ["\(name)=\(value)"]).joined(separator: "&")
+    }
+}
