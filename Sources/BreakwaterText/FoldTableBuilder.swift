@@ -144,8 +144,16 @@ struct FoldTableBuilder {
 
     // MARK: The Unicode library
 
+    /// NFKC.
+    ///
+    /// Why two steps: Foundation's compatibility mapping does not compose what it mapped, so half-width `ﾊﾞ` comes out as
+    /// `ハ` and a loose mark; the canonical mapping composes it.
+    static func composed(_ text: String) -> String {
+        text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
+    }
+
     private static func compatibilityForms(of ranges: [ClosedRange<UInt32>]) -> [UInt32: String.UnicodeScalarView.SubSequence] {
-        forms(of: ranges) { $0.precomposedStringWithCompatibilityMapping }
+        forms(of: ranges, composed)
     }
 
     private mutating func findComposing(_ ranges: [ClosedRange<UInt32>]) {

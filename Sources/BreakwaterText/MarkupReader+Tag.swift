@@ -118,30 +118,40 @@ extension MarkupReader {
         state = .text
         let element = tag.element
         if element.breaksWords {
-            if ruby != .none { ruby = .none }
+            flow = .page
             breakWord(into: &output)
         }
-        changeRuby(element.ruby, into: &output)
+        changeRuby(element.ruby)
         if element.isForeignRoot {
             foreignDepth = tag.isEndTag ? max(0, foreignDepth - 1) : tag.isSelfClosing ? foreignDepth : min(foreignDepth + 1, 1 << 20)
         }
-        guard !tag.isEndTag else { return }
+        guard !tag.isEndTag else {
+            if element.content == .stripped { leaveAside() }
+            return
+        }
         let text = tag.text
         if !text.isEmpty { appendSideText(text.span, into: &output) }
+        if element.breaksWords { flushSideText(into: &output) }
         if element.isMeta { readMeta(at: index, into: &output) }
         openRaw(element)
     }
 
-    private mutating func changeRuby(_ kind: MarkupElement.Ruby, into output: inout [UInt8]) {
+    private mutating func changeRuby(_ kind: MarkupElement.Ruby) {
         guard kind != .none else { return }
-        ruby = tag.isEndTag || kind == .end ? .none : kind
-        if kind == .end, !sideText.isEmpty { sideText.append(UInt8(ascii: "|")) }
+        flow = tag.isEndTag || kind == .end ? .page : kind == .text ? .beside : .nowhere
+        if kind == .end { leaveAside() }
+    }
+
+    private mutating func leaveAside() {
+        flow = .page
+        if !sideText.isEmpty { sideText.append(UInt8(ascii: "|")) }
     }
 
     private mutating func readMeta(at index: Int, into output: inout [UInt8]) {
         if consumed + index <= Self.labelLimit {
             labels.formUnion(PageLabels.meta(name: tag.metaName, content: tag.metaContent))
         }
+        if declaredEncoding == nil { declaredEncoding = tag.declaredEncoding }
         let name = tag.metaName.map { Self.isLetter($0) ? $0 | 0x20 : $0 }
         guard name.elementsEqual("description".utf8) || name.elementsEqual("keywords".utf8) else { return }
         let text = [UInt8(ascii: "|")] + tag.metaContent
@@ -159,5 +169,9 @@ extension MarkupReader {
         rawElement = element
         rawName = tag.name
         state = .rawText
+        if element.content == .stripped, !element.breaksWords {
+            leaveAside()
+            flow = .beside
+        }
     }
 }

@@ -8,7 +8,7 @@ extension MarkupReader {
             return index + 1
         }
         var index = start
-        if ruby == .none {
+        if flow == .page {
             index = folder.fold(bytes, from: start, stops: .atMarkup, into: &output)
         } else {
             while index < bytes.count, bytes[index] != UInt8(ascii: "<"), bytes[index] != UInt8(ascii: "&") { index += 1 }

@@ -51,6 +51,15 @@ struct MarkupReader: ~Copyable {
         case xml
     }
 
+    /// Where text goes.
+    enum Flow {
+        case page
+        /// Ruby, and `noscript` inside a line: kept apart, so that it does not cut the word it stands in.
+        case beside
+        /// The parentheses of Ruby.
+        case nowhere
+    }
+
     /// Bytes of attribute and Ruby text held back, at most.
     static let sideLimit = 16 * 1024
     /// Bytes of the document in which labels count.
@@ -60,6 +69,8 @@ struct MarkupReader: ~Copyable {
     var folder = TextFolder(beginsWithSeparator: true)
     var state = State.text
     var labels = PageLabels()
+    /// What the first `<meta>` that says so declares; for pages that say it past the pre-scan.
+    var declaredEncoding: CharacterEncoding?
     /// Bytes of earlier chunks.
     var consumed = 0
 
@@ -70,7 +81,7 @@ struct MarkupReader: ~Copyable {
     var rawName: [UInt8] = []
     /// How many `svg` and `math` elements are open.
     var foreignDepth = 0
-    var ruby = MarkupElement.Ruby.none
+    var flow = Flow.page
     var sideText: [UInt8] = []
 
     // Lexical
@@ -125,10 +136,10 @@ struct MarkupReader: ~Copyable {
 
     /// Writes text that the current place shows: into the page, over it (Ruby), or nowhere.
     mutating func write(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
-        switch ruby {
-        case .none, .end: _ = folder.fold(bytes, from: 0, stops: .atEnd, into: &output)
-        case .parenthesis: break
-        case .text: appendSideText(bytes, into: &output)
+        switch flow {
+        case .page: _ = folder.fold(bytes, from: 0, stops: .atEnd, into: &output)
+        case .nowhere: break
+        case .beside: appendSideText(bytes, into: &output)
         }
     }
 

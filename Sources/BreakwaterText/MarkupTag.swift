@@ -7,6 +7,8 @@ struct MarkupTag {
         case text
         case metaName
         case metaContent
+        case metaCharset
+        case metaEquivalent
     }
 
     /// Longer names are none that matter; the rest of them is not kept.
@@ -21,6 +23,8 @@ struct MarkupTag {
     private(set) var text: [UInt8] = []
     private(set) var metaName: [UInt8] = []
     private(set) var metaContent: [UInt8] = []
+    private(set) var metaCharset: [UInt8] = []
+    private(set) var metaEquivalent: [UInt8] = []
 
     mutating func begin(isEndTag: Bool) {
         self.isEndTag = isEndTag
@@ -32,6 +36,8 @@ struct MarkupTag {
         text.removeAll(keepingCapacity: true)
         metaName.removeAll(keepingCapacity: true)
         metaContent.removeAll(keepingCapacity: true)
+        metaCharset.removeAll(keepingCapacity: true)
+        metaEquivalent.removeAll(keepingCapacity: true)
     }
 
     mutating func appendName(_ byte: UInt8) {
@@ -62,6 +68,10 @@ struct MarkupTag {
         case UInt8(ascii: "n") where element.isMeta && metaName.isEmpty && attributeName.elementsEqual("name".utf8): purpose = .metaName
         case UInt8(ascii: "c") where element.isMeta && metaContent.isEmpty && attributeName.elementsEqual("content".utf8):
             purpose = .metaContent
+        case UInt8(ascii: "c") where element.isMeta && metaCharset.isEmpty && attributeName.elementsEqual("charset".utf8):
+            purpose = .metaCharset
+        case UInt8(ascii: "h") where element.isMeta && metaEquivalent.isEmpty && attributeName.elementsEqual("http-equiv".utf8):
+            purpose = .metaEquivalent
         default: break
         }
     }
@@ -74,8 +84,19 @@ struct MarkupTag {
             case .text: Self.append(bytes[index], to: &text)
             case .metaName: Self.append(bytes[index], to: &metaName)
             case .metaContent: Self.append(bytes[index], to: &metaContent)
+            case .metaCharset: Self.append(bytes[index], to: &metaCharset)
+            case .metaEquivalent: Self.append(bytes[index], to: &metaEquivalent)
             }
         }
+    }
+
+    /// The encoding that this `meta` declares.
+    var declaredEncoding: CharacterEncoding? {
+        let found =
+            metaCharset.isEmpty
+            ? (metaEquivalent.map(Self.lowerCase).elementsEqual("content-type".utf8) ? CharacterEncoding.inMetaContent(metaContent) : nil)
+            : CharacterEncoding(label: String(decoding: metaCharset, as: UTF8.self))
+        return found?.isUTF16 == true ? .utf8 : found
     }
 
     private static func append(_ byte: UInt8, to value: inout [UInt8]) {

@@ -67,7 +67,11 @@ public struct TextExtractor: ~Copyable {
                 let end = Self.endOfASCII(bytes, from: index)
                 if end > index { reader.consume(bytes.extracting(index..<end), into: &output) }
                 index = end
-                if index < bytes.count { phase = .guessing }
+                if let late = reader.declaredEncoding {
+                    settle(on: late)
+                } else if index < bytes.count {
+                    phase = .guessing
+                }
             case .guessing:
                 index = hold(bytes, from: index, upTo: CharacterEncoding.guessLimit)
                 if held.count >= CharacterEncoding.guessLimit { endGuessing(isComplete: false, into: &output) }

@@ -1,5 +1,3 @@
-import Foundation
-
 extension TextFolder {
     /// Writes the held scalars in their composed form.
     mutating func resolveCluster(into output: inout [UInt8]) {
@@ -9,7 +7,7 @@ extension TextFolder {
         } else {
             var text = String.UnicodeScalarView()
             for scalar in cluster { text.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
-            for scalar in String(text).precomposedStringWithCompatibilityMapping.unicodeScalars {
+            for scalar in FoldTableBuilder.composed(String(text)).unicodeScalars {
                 write(scalar.value, into: &output)
             }
         }

@@ -79,7 +79,8 @@ extension TextFolder {
     private static func noteASCII(
         before index: Int, from start: Int, _ bytes: Span<UInt8>, _ classes: Span<UInt8>, _ state: inout Progress
     ) {
-        guard index > start, bytes[index - 1] < 0x80 else { return }
+        // NUL is dropped, so it stands between nothing.
+        guard index > start, bytes[index - 1] < 0x80, bytes[index - 1] != 0 else { return }
         state.last = UInt32(bytes[index - 1])
         state.lastLength = classes[Int(bytes[index - 1])] > FoldTable.ASCIIClass.markup ? 1 : 0
     }

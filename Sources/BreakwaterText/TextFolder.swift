@@ -61,11 +61,10 @@ package struct TextFolder: ~Copyable {
 
     /// Writes what is held, as at the end of a run of text. A cut UTF-8 sequence is ill-formed then.
     package mutating func settle(into output: inout [UInt8]) {
-        if sequence.isInside {
-            sequence.reset()
-            separate()
-        }
         resolveCluster(into: &output)
+        guard sequence.isInside else { return }
+        sequence.reset()
+        separate()
     }
 
     /// Ends the word, as a block element does.
