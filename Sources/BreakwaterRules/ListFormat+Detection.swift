@@ -22,13 +22,13 @@ extension ListFormat {
             if text.hasPrefix("[Adblock") || text.hasPrefix("[uBlock") || text.hasPrefix("[AdGuard") { return .adblock }
             if let format = vote(of: text) { votes[format, default: 0] += 1 }
         }
-        // Ties go to the format that is declared first, so that the answer is the same every time.
-        return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) || false }
+        // In the order of declaration, so that a tie has the same answer every time.
+        return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) }
     }
 
-    /// A telling line counts as much as ten plain names.
+    /// A telling line counts as much as three plain names or addresses.
     private static func weight(_ votes: [ListFormat: Int], _ format: ListFormat) -> Int {
-        (votes[format] ?? 0) * (format == .domains ? 1 : 10)
+        (votes[format] ?? 0) * (format == .domains || format == .addresses ? 1 : 3)
     }
 
     private static func vote(of line: Span<UInt8>) -> ListFormat? {

@@ -71,6 +71,7 @@ struct AdblockFormat: LineParser {
         case .host(let name):
             consumer.receive(host: name.span, coverage: .nameAndSubdomains, effect: rule.effect, line: position.number)
             return
+        case .address(let block): trigger = .address(block)
         case .url(let pattern): trigger = .url(pattern, rule.conditions)
         case .expression(let pattern, let matchesCase):
             trigger = .expression(pattern: pattern, matchesCase: matchesCase, rule.conditions)
@@ -82,11 +83,11 @@ struct AdblockFormat: LineParser {
         if let fault = directives.openCondition { _ = position.report(fault, to: &consumer) }
         if cosmeticCount > 0 {
             _ = position.report(
-                .note, .cosmetic, "\(cosmeticCount) rules that only hide or change parts of pages were left out", to: &consumer)
+                .note, .cosmetic, "left out because they only hide or change parts of pages: \(cosmeticCount)", to: &consumer)
         }
         if browserOnlyCount > 0 {
             _ = position.report(
-                .note, .directive, "\(browserOnlyCount) rules for particular browsers (`!#if`, `!+ PLATFORM`) were left out",
+                .note, .directive, "left out because they are for particular browsers (`!#if`, `!+ PLATFORM`): \(browserOnlyCount)",
                 to: &consumer)
         }
     }

@@ -76,6 +76,8 @@ enum AdblockPattern {
             }
             bytes.append(ASCII.lowercased(text[index]))
         }
+        // Canonical hosts have no trailing dot.
+        if isWhole, bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
         return bytes
     }
 

@@ -76,6 +76,9 @@ extension AdblockRule {
         for index in text.indices where text[index].isBlank {
             throw .error(.syntax, "\(text.quoted): a URL has no spaces; write `%20`, or `!` before a comment")
         }
+        guard text.firstIndex(of: "^$") == nil else {
+            throw .error(.syntax, "\(text.quoted): no modifier stands after the `$`")
+        }
         let isUnconditional = modifiers.conditions == .none
         if isBare, HostReader.isCanonical(text) { return .host(text.array) }
         let pattern = try AdblockPattern.parse(text, matchesCase: modifiers.matchesCase)
@@ -83,6 +86,9 @@ extension AdblockRule {
             let host = pattern.bytes.span.extracting(0..<pattern.bytes.count - 1)
             if HostReader.isCanonical(host) {
                 return isUnconditional ? .host(host.array) : .url(pattern)
+            }
+            if isUnconditional, let address = IPAddress(strictV4: host), let block = CIDRBlock(address, prefixLength: 32) {
+                return .address(block)
             }
             if !host.contains(UInt8(ascii: ".")), !host.contains(UInt8(ascii: "*")) {
                 throw .warning(

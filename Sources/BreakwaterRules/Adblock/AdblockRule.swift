@@ -1,3 +1,5 @@
+import BreakwaterURL
+
 /// One Adblock network rule, understood.
 struct AdblockRule: Hashable {
     enum Subject: Hashable {
@@ -5,6 +7,8 @@ struct AdblockRule: Hashable {
         case host([UInt8])
         case url(URLPattern)
         case expression(String, matchesCase: Bool)
+        /// `||192.0.2.1^` without conditions.
+        case address(CIDRBlock)
     }
 
     var subject: Subject

@@ -50,6 +50,10 @@ enum ExpressionSubject: Sendable {
             result += Array(text.utf8)
             // A class keeps its members: `[^a]` becomes `[^/:?#a]`.
             if case .characterClass = token {
+                // `[^]a]` and `[^-a]`: the first member is no end and no range.
+                if original.count > 2, original[2] == UInt8(ascii: "]") || original[2] == UInt8(ascii: "-") {
+                    result.append(UInt8(ascii: "\\"))
+                }
                 for index in original.indices.dropFirst(2) { result.append(original[index]) }
             }
         }

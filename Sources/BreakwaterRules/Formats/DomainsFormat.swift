@@ -15,7 +15,8 @@ struct DomainsFormat: LineParser {
         if line.hasPrefix(".Include") || line.hasPrefix(".Define") {
             return position.report(IncludeFault.fault(for: line), to: &consumer)
         }
-        let content = line.upTo(line.endBeforeComment).trimmed
+        // No name holds a `#`, so a comment may follow one directly.
+        let content = line.upTo(line.firstIndex(of: UInt8(ascii: "#")) ?? line.count).trimmed
         guard content.count > 0 else { return .comment }
         for index in content.indices where content[index].isBlank {
             return position.report(

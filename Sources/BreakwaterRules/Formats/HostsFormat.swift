@@ -12,7 +12,8 @@ import BreakwaterURL
 /// - SeeAlso: hosts(5).
 struct HostsFormat: LineParser {
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
-        let content = line.upTo(line.endBeforeComment)
+        // No name holds a `#`, so a comment may follow one directly.
+        let content = line.upTo(line.firstIndex(of: UInt8(ascii: "#")) ?? line.count).trimmed
         guard content.count > 0, content[0] != UInt8(ascii: "!") else { return .comment }
         var fields = FieldReader()
         guard let first = fields.next(in: content) else { return .comment }

@@ -18,15 +18,22 @@ struct URLsFormat: LineParser {
         }
         let content = line.upTo(line.endBeforeComment).trimmed
         guard content.count > 0 else { return .comment }
-        let url = content.from(Self.prefixLength(content))
+        // Fragments never reach a proxy.
+        let whole = content.upTo(content.firstIndex(of: UInt8(ascii: "#")) ?? content.count)
+        let url = whole.from(Self.prefixLength(whole))
         let hostEnd = Self.hostEnd(url)
         let authority = url.upTo(hostEnd)
-        let tail = url.extracting(hostEnd..<Self.pathEnd(url))
+        let tail = url.from(hostEnd)
         if tail.count == 0 || tail.equals("/") {
             return consumer.take(host: authority, coverage: .nameAndSubdomains, line: line, at: position)
         }
         do throws(RuleFault) {
+            guard authority.count > 0 else {
+                throw .error(.syntax, "\(content.quoted) starts with its path: write `host/path`")
+            }
             var bytes = try Self.canonicalAuthority(authority)
+            // A canonical URL has a path even where only a query was written.
+            if tail[0] == UInt8(ascii: "?") { bytes.append(UInt8(ascii: "/")) }
             PatternText.append(tail, to: &bytes, matchesCase: false)
             if bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
             bytes.append(UInt8(ascii: "^"))
@@ -57,9 +64,6 @@ struct URLsFormat: LineParser {
         for index in url.indices where url[index] == UInt8(ascii: "/") || url[index] == UInt8(ascii: "?") { return index }
         return url.count
     }
-
-    /// Fragments never reach a proxy.
-    private static func pathEnd(_ url: Span<UInt8>) -> Int { url.firstIndex(of: UInt8(ascii: "#")) ?? url.count }
 
     /// The host in canonical form, with its port unless that is 80 or 443.
     private static func canonicalAuthority(_ authority: Span<UInt8>) throws(RuleFault) -> [UInt8] {
