@@ -1,0 +1,144 @@
+import BreakwaterHTTP
+import HTTPTypes
+import NIOCore
+
+extension ClientConnection {
+    /// Writes a page of ours; ``flush()`` or the exchange's end sends it.
+    func send(_ reply: BlockReply, keepsConnection: Bool, isHead: Bool) {
+        guard let context else { return }
+        var head = reply.head
+        if !head.headerFields.contains(.date) { head.headerFields[.date] = loop.httpDate }
+        let length = head.headerFields[.contentLength].flatMap { Int($0) }
+        send(head, framing: isHead ? .none(contentLength: length) : .length(reply.body.count), connection: keepsConnection ? .stays : .closes)
+        if !isHead { outbox.append(ByteBuffer(bytes: reply.body), to: context) }
+    }
+
+    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
+        outbox.append { $0.writeHead(of: response, framing: framing, connection: connection) }
+    }
+
+    func sendBody(_ bytes: ByteBuffer, isChunked: Bool) {
+        guard let context else { return }
+        if isChunked { outbox.appendChunk(bytes, to: context) } else { outbox.append(bytes, to: context) }
+    }
+
+    func finishResponse(isChunked: Bool) {
+        if isChunked { outbox.append { _ = $0.writeStaticString("0\r\n\r\n") } }
+    }
+
+    func sendContinue() {
+        outbox.append { _ = $0.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n") }
+        flush()
+    }
+
+    func flush() {
+        guard let context else { return }
+        outbox.flush(context)
+    }
+
+    // MARK: Between exchanges
+
+    /// The exchange has written all it will.
+    func exchangeEnded(keepsConnection: Bool) {
+        exchange = nil
+        switch state {
+        case .exchanging, .awaitingClientHello: break
+        case .awaitingRequest, .relaying, .lingering, .closed: return
+        }
+        guard keepsConnection, isRequestRead else { return close() }
+        flush()
+        state = .awaitingRequest
+        advance()
+        if inputIsClosed, case .awaitingRequest = state { close() } else { requestRead() }
+    }
+
+    /// The origin takes body bytes now, or again.
+    func originIsReady() {
+        guard case .exchanging = state else { return }
+        advance()
+        requestRead()
+    }
+
+    // MARK: Tunnels
+
+    func beginTunnel() {
+        outbox.append { _ = $0.writeStaticString("HTTP/1.1 200 Connection Established\r\n\r\n") }
+        flush()
+        state = .awaitingClientHello(TunnelOpening())
+        setDeadline(loop.limits.clientHelloDeadline)
+        advance()
+        requestRead()
+    }
+
+    /// From here on bytes pass both ways unread.
+    func beginRelay(with origin: OriginConnection) {
+        exchange = nil
+        flush()
+        state = .relaying(origin)
+        setDeadline(loop.limits.tunnelIdle)
+        do throws(MessageFault) { try origin.relay(to: self) } catch { return abort() }
+        advance()
+        if inputIsClosed { origin.peerInputEnded() } else { requestRead() }
+    }
+
+    /// Sends a tunnel's bytes on; ``flush()`` follows when the origin's read is over.
+    func relay(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        setDeadline(loop.limits.tunnelIdle)
+    }
+
+    func setRelayPaused(_ paused: Bool) {
+        isRelayPaused = paused
+        if !paused { requestRead() }
+    }
+
+    /// The origin sends nothing more.
+    func peerInputEnded() {
+        outputIsClosed = true
+        if inputIsClosed { finishClosing() } else { context?.close(mode: .output, promise: nil) }
+    }
+
+    // MARK: The end of the connection
+
+    /// Sends what is written, then says that no more comes, and waits a little for the client to agree. Closing at once while
+    /// the client still sends would reset the connection and lose the answer (RFC 9112 §9.6).
+    func close() {
+        guard let context else { return }
+        if case .closed = state { return }
+        flush()
+        state = .lingering
+        inbound = ByteBuffer()
+        outputIsClosed = true
+        if inputIsClosed { return finishClosing() }
+        setDeadline(loop.limits.lingering)
+        context.close(mode: .output, promise: nil)
+        requestRead()
+    }
+
+    /// Both directions are over: closes once everything written is sent.
+    func finishClosing() {
+        guard let context else { return }
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Closes at once; what is written and not sent is lost.
+    func abort() {
+        if case .closed = state { return }
+        let before = state
+        state = .closed
+        timer.cancel()
+        inbound = ByteBuffer()
+        if case .relaying(let origin) = before { origin.close() }
+        let exchange = exchange
+        self.exchange = nil
+        exchange?.clientFailed()
+        context?.close(promise: nil)
+    }
+
+    /// The proxy stops: what is idle closes now, what is under way after its answer.
+    func drain() {
+        if case .awaitingRequest = state, inbound.readableBytes == 0 { abort() }
+    }
+}

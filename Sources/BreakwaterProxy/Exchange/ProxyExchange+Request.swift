@@ -1,0 +1,123 @@
+import BreakwaterHTTP
+import BreakwaterURL
+import HTTPTypes
+import NIOCore
+
+extension ProxyExchange {
+    /// Judges the request and sends it on its way.
+    func start() {
+        // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
+        guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
+        guard head.request.method != .trace else { return end(with: errorReply(.methodNotAllowed)) }
+        let syntax: FilterExchange.MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
+        switch filter.receiveRequestHead(head.request, syntax: syntax, now: loop.now) {
+        case .reply(let reply): end(with: reply)
+        case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
+        case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
+        }
+    }
+
+    private func forward(_ request: HTTPRequest, to url: WebURL) {
+        // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
+        guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
+        var bytes = ByteBufferAllocator().buffer(capacity: 1024)
+        let isWritten = bytes.writeHead(
+            of: request, to: url, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
+            expectsContinue: head.section.expectsContinue && !head.isHTTP1_0)
+        guard isWritten else { return end(with: errorReply(.badRequest)) }
+        let key = OriginKey(host: url.host, port: url.port)
+        outgoing = (key, bytes)
+        requestState = .connecting
+        if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) {
+            loop.metrics.count(.reusedOriginConnections)
+            begin(on: origin)
+        } else {
+            connect(key) { exchange, origin in exchange.begin(on: origin) }
+        }
+    }
+
+    private func openTunnel(_ key: OriginKey) {
+        requestState = .connecting
+        connect(key) { exchange, origin in
+            exchange.origin = origin
+            origin.reserve(for: exchange)
+            exchange.client.beginTunnel()
+        }
+    }
+
+    private func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
+        loop.pool.connect(key) { [self] result in
+            switch (result, responseState) {
+            // The client went away meanwhile.
+            case (.success(let origin), .ended): origin.close()
+            case (.failure, .ended): break
+            case (.success(let origin), _): use(self, origin)
+            case (.failure(let failure), _): originFailed(failure)
+            }
+        }
+    }
+
+    private func begin(on origin: OriginConnection) {
+        guard let outgoing else { return }
+        self.origin = origin
+        requestState = head.framing.isEmpty ? .sent : .sending
+        origin.begin(self, method: head.request.method, head: outgoing.head)
+        // A body that is there already goes with the head in one write.
+        client.originIsReady()
+        origin.flush()
+    }
+
+    // MARK: The body
+
+    func receiveRequestBody(_ bytes: ByteBuffer) {
+        origin?.write(bytes, isChunked: head.framing == .chunked)
+    }
+
+    func finishRequest() {
+        guard case .sending = requestState else { return }
+        requestState = .sent
+        if head.framing == .chunked { origin?.writeLastChunk() }
+    }
+
+    func flushRequest() { origin?.flush() }
+
+    func originWritabilityChanged() { client.originIsReady() }
+
+    /// What the client sent is no request body, or it came too slowly.
+    func requestFailed(_ reply: ErrorReply) {
+        if client.isInTunnel { abort() } else { end(with: errorReply(reply)) }
+    }
+
+    // MARK: Tunnels
+
+    /// The client's first bytes in a tunnel were read; the origin has none of them yet.
+    func judgeTunnel(name: String?, isEncrypted: Bool) {
+        switch filter.receiveServerName(name, hasEncryptedClientHello: isEncrypted, now: loop.now) {
+        case .open:
+            guard let origin else { return abort() }
+            openRelay(to: origin)
+        case .close:
+            abort()
+        }
+    }
+
+    // MARK: Failure
+
+    /// The origin gave no whole answer.
+    func originFailed(_ failure: OriginFailure) {
+        let origin = origin
+        self.origin = nil
+        if case .awaited = responseState, failure == .closed, !isSecondAttempt, let origin, origin.isReused, !origin.hasAnswered,
+            head.isIdempotent, head.framing.isEmpty, let outgoing
+        {
+            // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and
+            // doing it again does no harm.
+            isSecondAttempt = true
+            requestState = .connecting
+            return connect(outgoing.key) { exchange, origin in exchange.begin(on: origin) }
+        }
+        loop.metrics.count(failure)
+        if client.isInTunnel { return abort() }
+        end(with: errorReply(failure.reply))
+    }
+}

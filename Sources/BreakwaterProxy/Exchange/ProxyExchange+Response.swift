@@ -1,0 +1,141 @@
+import BreakwaterHTTP
+import HTTPTypes
+import NIOCore
+
+extension ProxyExchange {
+    /// 100 is passed on to a client that waits for it; early hints would let it fetch what was not judged.
+    func receiveInformational(_ status: HTTPResponse.Status) {
+        guard status.code == 100, head.section.expectsContinue, !head.isHTTP1_0, !isRequestSent else { return }
+        client.sendContinue()
+    }
+
+    func receiveResponseHead(_ message: ResponseMessageHead) {
+        let isSwitch = message.response.status.code == 101
+        guard !isSwitch || head.asksForWebSocket && message.section.upgradesToWebSocket else {
+            return originFailed(closing: .malformedResponse)
+        }
+        switch filter.receiveResponseHead(message.response, now: loop.now) {
+        case .reply(let reply):
+            end(with: reply)
+        case .forward(let response, inspectBody: _) where isSwitch:
+            switchProtocols(response)
+        case .forward(let response, let inspectBody):
+            isInspected = inspectBody
+            frame(message)
+            if inspectBody {
+                responseState = .held(response)
+                held = CircularBuffer(initialCapacity: 4)
+            } else {
+                sendHead(response)
+            }
+        }
+    }
+
+    func receiveResponseBody(_ bytes: ByteBuffer) {
+        guard isInspected else { return client.sendBody(bytes, isChunked: clientFraming == .chunked) }
+        held?.append(bytes)
+        heldBytes += bytes.readableBytes
+        perform(filter.receiveResponseBody(bytes.readableBytesSpan, now: loop.now))
+        guard heldBytes > 0 else { return }
+        if heldBytes > loop.limits.heldBytes {
+            judgeLate()
+        } else {
+            scanTimer.setUnlessSet(.now() + loop.limits.scanDeadline, on: loop.eventLoop.assumeIsolated(), handler: self)
+        }
+    }
+
+    func finishResponse() {
+        origin = nil  // It is in the pool again, or closed.
+        if isInspected {
+            perform(filter.finishResponse(now: loop.now))
+            if heldBytes > 0 { judgeLate() }
+            // Bytes that nobody released must not go out as the end of a message that looks whole.
+            if heldBytes > 0 { return abort() }
+        }
+        if case .ended = responseState { return }
+        if case .held(let response) = responseState { sendHead(response) }
+        client.finishResponse(isChunked: clientFraming == .chunked)
+        end()
+    }
+
+    func flushResponse() {
+        // A held response has nothing to flush, and the request's head may be all there is.
+        if case .streaming = responseState { client.flush() }
+    }
+
+    func clientWritabilityChanged(_ isWritable: Bool) { origin?.setPaused(!isWritable) }
+
+    // MARK: Verdicts
+
+    private func perform(_ action: BodyAction) {
+        switch action {
+        case .hold: break
+        case .release(let count): release(count)
+        case .replace(let reply): end(with: reply)
+        case .abort: abort()
+        }
+    }
+
+    /// Time, or room, is over: the exchange says what policy does then.
+    private func judgeLate() { perform(filter.deadlineReached(now: loop.now)) }
+
+    private func release(_ count: Int) {
+        if case .held(let response) = responseState, count > 0 { sendHead(response) }
+        var remaining = min(count, heldBytes)
+        heldBytes -= remaining
+        if heldBytes == 0 { scanTimer.clear() }
+        while remaining > 0, var bytes = held?.popFirst() {
+            if bytes.readableBytes > remaining, let slice = bytes.readSlice(length: remaining) {
+                held?.prepend(bytes)
+                bytes = slice
+            }
+            remaining -= bytes.readableBytes
+            client.sendBody(bytes, isChunked: clientFraming == .chunked)
+        }
+    }
+
+    // MARK: The head
+
+    private func frame(_ message: ResponseMessageHead) {
+        clientFraming = message.framing
+        switch message.framing {
+        case .none, .length: break
+        // A client of HTTP/1.0 knows no chunks, and only chunks can end a body of unknown length on a connection that stays.
+        case .chunked, .untilClose: clientFraming = head.isHTTP1_0 ? .untilClose : .chunked
+        }
+        keepsClientConnection = head.wantsKeepAlive && client.isRequestRead && clientFraming != .untilClose && !loop.isDraining
+    }
+
+    private func sendHead(_ response: HTTPResponse) {
+        responseState = .streaming
+        client.send(response, framing: clientFraming, connection: keepsClientConnection ? .stays : .closes)
+    }
+
+    private func switchProtocols(_ response: HTTPResponse) {
+        guard let origin else { return }
+        client.send(response, framing: .none(), connection: .becomesWebSocket)
+        openRelay(to: origin)
+    }
+
+    /// Ends the exchange, as what follows is the tunnel's.
+    func openRelay(to origin: OriginConnection) {
+        responseState = .ended
+        self.origin = nil
+        recordEvent()
+        loop.metrics.count(.tunnels)
+        client.beginRelay(with: origin)
+    }
+
+    private func originFailed(closing failure: OriginFailure) {
+        origin?.close()
+        originFailed(failure)
+    }
+}
+
+extension ProxyExchange: NIOScheduledCallbackHandler {
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        guard scanTimer.fired(on: loop.eventLoop.assumeIsolated(), handler: self) else { return }
+        judgeLate()
+        flushResponse()
+    }
+}

@@ -1,0 +1,130 @@
+import BreakwaterEvents
+import BreakwaterHTTP
+import HTTPTypes
+import NIOCore
+
+/// One request and its response on their way between a client's and an origin's connection.
+///
+/// ## Theory of operation
+///
+/// It asks `FilterExchange` what to do and moves bytes accordingly; it decides nothing itself. Its two connections live on the
+/// same event loop and call it directly. The request and the response have a state each, as a response may begin before
+/// its request has ended.
+///
+/// ```
+/// request:   starting ─▶ connecting ─▶ sending ─▶ sent
+/// response:  awaited ─▶ held ─▶ streaming ─▶ ended
+///               └─────────┴───────────────────▲     (pages, errors)
+/// ```
+///
+/// `held`: the exchange wants to read the text first; head and body wait here, at most ``ProxyLimits/heldBytes``, and a page
+/// may still take their place. Nothing else of a body ever waits: what one side cannot take stops the other side's reading.
+final class ProxyExchange {
+    enum RequestState {
+        /// Not judged yet. Next: `connecting`; the response may end at once.
+        case starting
+        /// Judged; no origin yet. Next: `sending`.
+        case connecting
+        /// The head is written, the body follows. Next: `sent`.
+        case sending
+        case sent
+    }
+
+    enum ResponseState {
+        /// Next: `held`, `streaming`, `ended`.
+        case awaited
+        /// Next: `streaming`, `ended`.
+        case held(HTTPResponse)
+        /// Next: `ended`.
+        case streaming
+        case ended
+    }
+
+    let client: ClientConnection
+    let loop: LoopContext
+    let head: RequestMessageHead
+    var filter: FilterExchange
+    var origin: OriginConnection?
+    var requestState = RequestState.starting
+    var responseState = ResponseState.awaited
+    /// The request as the origin gets it, kept for a second attempt.
+    var outgoing: (key: OriginKey, head: ByteBuffer)?
+    /// Whether a second attempt was made.
+    var isSecondAttempt = false
+    /// How the response's body goes to the client.
+    var clientFraming = BodyFraming.none()
+    var keepsClientConnection = false
+    /// Response bytes that wait for a verdict, in order.
+    var held: CircularBuffer<ByteBuffer>?
+    var heldBytes = 0
+    var isInspected = false
+    var scanTimer = ConnectionTimer()
+
+    init(client: ClientConnection, head: RequestMessageHead, loop: LoopContext) {
+        self.client = client
+        self.head = head
+        self.loop = loop
+        filter = FilterExchange(worker: loop.worker, client: client.identity, role: .proxy, now: loop.now)
+        loop.metrics.count(.exchanges)
+    }
+
+    /// Whether the origin can take request body bytes now.
+    var takesRequestBody: Bool {
+        if case .sending = requestState { origin?.isWritable ?? false } else { false }
+    }
+
+    var isRequestSent: Bool {
+        if case .sent = requestState { true } else { false }
+    }
+
+    var isTunnel: Bool { head.request.method == .connect }
+
+    func errorReply(_ kind: ErrorReply) -> BlockReply {
+        loop.service.errorReply(kind, acceptLanguage: head.section.acceptLanguage)
+    }
+
+    // MARK: The end
+
+    /// Answers with a page of ours, if nothing was answered yet, and ends.
+    func end(with reply: BlockReply) {
+        switch responseState {
+        case .awaited, .held:
+            keepsClientConnection = head.wantsKeepAlive && client.isRequestRead && !loop.isDraining && !isTunnel
+            client.send(reply, keepsConnection: keepsClientConnection, isHead: head.request.method == .head)
+            end()
+        case .streaming: abort()
+        case .ended: break
+        }
+    }
+
+    /// Cuts the client's connection, so that it sees an incomplete message, and ends.
+    func abort() {
+        keepsClientConnection = false
+        let client = client
+        end()
+        client.abort()
+    }
+
+    /// Ends for whatever reason: one event, no timer, no origin.
+    func end() {
+        if case .ended = responseState { return }
+        responseState = .ended
+        recordEvent()
+        scanTimer.cancel()
+        held = nil
+        let origin = origin
+        self.origin = nil
+        origin?.close()
+        client.exchangeEnded(keepsConnection: keepsClientConnection)
+    }
+
+    func recordEvent() {
+        if let event = filter.takeEvent() { loop.service.recorder.record(event) }
+    }
+
+    /// The client went away, or sent what is no request body.
+    func clientFailed() {
+        keepsClientConnection = false
+        end()
+    }
+}

@@ -1,0 +1,44 @@
+import BreakwaterHTTP
+
+/// Why an origin gave no answer.
+enum OriginFailure: Error, Equatable {
+    case nameNotFound
+    /// Every address of the name is one this proxy does not connect to.
+    case addressNotAllowed
+    case unreachable
+    case tooManyLookups
+    case connectTimeout
+    /// The connection ended before the answer did.
+    case closed
+    case malformedResponse
+    case responseTimeout
+
+    var reply: ErrorReply {
+        switch self {
+        case .nameNotFound: .nameNotFound
+        case .addressNotAllowed: .notAllowed
+        case .unreachable: .originUnreachable
+        case .tooManyLookups: .overloaded
+        case .connectTimeout, .responseTimeout: .originTimeout
+        case .closed, .malformedResponse: .badResponse
+        }
+    }
+
+    /// The value of a metric's dimension.
+    var label: String {
+        switch self {
+        case .nameNotFound: "name_not_found"
+        case .addressNotAllowed: "address_not_allowed"
+        case .unreachable: "unreachable"
+        case .tooManyLookups: "too_many_lookups"
+        case .connectTimeout: "connect_timeout"
+        case .closed: "closed"
+        case .malformedResponse: "malformed_response"
+        case .responseTimeout: "response_timeout"
+        }
+    }
+
+    static let all: [OriginFailure] = [
+        .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .responseTimeout,
+    ]
+}

@@ -1,0 +1,70 @@
+import BreakwaterHTTP
+import NIOCore
+
+/// What one event loop keeps for all its connections. It never leaves its loop and needs no lock.
+final class LoopContext {
+    let eventLoop: any EventLoop
+    let service: FilterService
+    let worker: FilterWorker
+    let limits: ProxyLimits
+    let metrics: ProxyMetrics
+    let fieldNames = FieldNameTable()
+    let allowsOtherProtocolsInTunnels: Bool
+    /// Unowned by the pool, which lives as long as this.
+    private(set) var pool: OriginPool!
+    private(set) var isDraining = false
+    private var clients: [ObjectIdentifier: ClientConnection] = [:]
+    private var whenEmpty: EventLoopPromise<Void>?
+    private var clock = WallClock()
+
+    init(
+        eventLoop: any EventLoop, service: FilterService, configuration: ProxyConfiguration, dialer: OriginDialer, metrics: ProxyMetrics
+    ) {
+        self.eventLoop = eventLoop
+        self.service = service
+        self.metrics = metrics
+        worker = FilterWorker(service: service)
+        limits = configuration.limits
+        allowsOtherProtocolsInTunnels = configuration.allowsOtherProtocolsInTunnels
+        pool = OriginPool(dialer: dialer, context: self)
+    }
+
+    /// Seconds since the epoch.
+    var now: Int64 { clock.seconds() }
+
+    /// Now, as a `Date` field has it.
+    var httpDate: String { clock.httpDate() }
+
+    // MARK: Connections
+
+    func add(_ client: ClientConnection) {
+        clients[ObjectIdentifier(client)] = client
+        metrics.count(.clientConnections)
+    }
+
+    func remove(_ client: ClientConnection) {
+        clients[ObjectIdentifier(client)] = nil
+        if clients.isEmpty { whenEmpty?.succeed() }
+    }
+
+    // MARK: The end
+
+    /// Closes what is idle and lets what is under way end.
+    ///
+    /// - Returns: done when no client is left.
+    func drain() -> EventLoopFuture<Void> {
+        isDraining = true
+        pool.closeAll()
+        let promise = eventLoop.makePromise(of: Void.self)
+        whenEmpty = promise
+        for client in Array(clients.values) { client.drain() }
+        if clients.isEmpty { promise.succeed() }
+        return promise.futureResult
+    }
+
+    /// Cuts what is left.
+    func closeAll() {
+        for client in Array(clients.values) { client.abort() }
+        pool.closeAll()
+    }
+}

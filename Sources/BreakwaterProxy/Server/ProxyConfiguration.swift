@@ -1,0 +1,56 @@
+public import BreakwaterURL
+public import NIOCore
+
+/// How a proxy runs. What it blocks is policy, and how it filters is `FilterConfiguration`, which also names the ports
+/// that CONNECT may use.
+public struct ProxyConfiguration: Sendable {
+    /// Where to listen; by default 127.0.0.1 and ::1, port 8080.
+    public var listeners: [ProxyListener]
+    public var limits = ProxyLimits()
+    /// Private, loopback and link-local prefixes that clients may reach through the proxy; none by default, so that a page
+    /// cannot make a browser ask the router, a printer or a cloud's metadata service through us.
+    public var allowedPrivatePrefixes: [CIDRBlock] = []
+    /// Who may connect; empty for everybody who can reach a listener, which ``validate()`` allows on loopback only.
+    public var allowedClients: [CIDRBlock] = []
+    /// Whether a CONNECT tunnel may carry something that is not TLS, and is then judged by its host alone.
+    public var allowsOtherProtocolsInTunnels = false
+    /// Threads that serve connections; one for each processor by default.
+    public var eventLoopCount = System.coreCount
+    /// How long connections may take to end when the proxy stops.
+    public var drainDeadline = TimeAmount.seconds(30)
+    /// How names become addresses.
+    public var nameLookup = NameLookup.system
+
+    public init(listeners: [ProxyListener] = ProxyListener.loopback) {
+        self.listeners = listeners
+    }
+}
+
+/// An address to listen on.
+public struct ProxyListener: Sendable, Hashable {
+    /// What profiles are assigned by, and nothing else.
+    public var name: String
+    public var address: IPAddress
+    /// 0 for any free one.
+    public var port: Int
+    /// Whether an IPv6 wildcard takes IPv4 clients as well, as IPv4-mapped addresses (which are judged as IPv4).
+    public var acceptsMappedIPv4: Bool
+
+    public init(name: String = "default", address: IPAddress, port: Int, acceptsMappedIPv4: Bool = false) {
+        self.name = name
+        self.address = address
+        self.port = port
+        self.acceptsMappedIPv4 = acceptsMappedIPv4
+    }
+
+    /// 127.0.0.1 and ::1, port 8080.
+    public static let loopback = [
+        ProxyListener(address: IPAddress(v4: 0x7F00_0001), port: 8080), ProxyListener(address: IPAddress(v6: 1), port: 8080),
+    ]
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool {
+        let canonical = address.canonical
+        return canonical.family == .v4 ? canonical.value >> 24 == 127 : canonical.value == 1
+    }
+}

@@ -1,0 +1,39 @@
+import HTTPTypes
+import NIOCore
+
+/// The field names that an event loop has seen lately, so that a name that comes with every message is not validated,
+/// lower-cased and allocated again each time.
+///
+/// Direct-mapped: a name that falls on another's place replaces it, so the table cannot grow.
+final class FieldNameTable {
+    struct Entry {
+        let name: HTTPField.Name
+        let kind: FieldKind
+    }
+
+    private var entries: [Entry?] = Array(repeating: nil, count: 512)
+
+    /// The name that lies in `range` of the buffer's readable bytes.
+    ///
+    /// - Returns: `nil` where it is no token (RFC 9110 §5.6.2).
+    func entry(_ range: Range<Int>, in buffer: ByteBuffer) -> Entry? {
+        let bytes = buffer.readableBytesUInt8Span.extracting(range)
+        var hash: UInt32 = 2_166_136_261
+        for index in bytes.indices { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
+        let slot = Int((hash ^ hash >> 15) & 511)
+        if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
+        guard let text = buffer.getString(at: buffer.readerIndex + range.lowerBound, length: range.count),
+            let name = HTTPField.Name(text)
+        else { return nil }
+        let entry = Entry(name: name, kind: FieldKind(name.canonicalName))
+        entries[slot] = entry
+        return entry
+    }
+
+    private static func matches(_ name: String, _ bytes: Span<UInt8>) -> Bool {
+        let name = name.utf8.span
+        guard name.count == bytes.count else { return false }
+        for index in name.indices where name[index] != bytes[index] { return false }
+        return true
+    }
+}

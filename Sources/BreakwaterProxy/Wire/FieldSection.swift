@@ -1,0 +1,105 @@
+import HTTPTypes
+import NIOCore
+
+/// A head's fields as they came, and what they say of the connection and the body.
+struct FieldSection {
+    var fields = HTTPFields()
+    var options: ConnectionOptions = []
+    /// The value of the one `Content-Length`.
+    var contentLength: Int?
+    var isChunked = false
+    var expectsContinue = false
+    var hasUnknownExpectation = false
+    var upgradesToWebSocket = false
+    var acceptLanguage: String?
+
+    struct ConnectionOptions: OptionSet {
+        let rawValue: UInt8
+        static let close = ConnectionOptions(rawValue: 1)
+        static let keepAlive = ConnectionOptions(rawValue: 2)
+        static let upgrade = ConnectionOptions(rawValue: 4)
+    }
+
+    /// Reads the lines after the start line.
+    init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+        let lines = scanner.lines
+        fields.reserveCapacity(lines.count)
+        for index in 1..<max(1, lines.count) {
+            try append(lines[index], hasNonASCII: scanner.hasNonASCII, in: buffer, names: names)
+        }
+        guard !(isChunked && contentLength != nil) else {
+            // RFC 9112 §6.1: may be answered by whoever suspects smuggling, and nobody sends it in good faith.
+            throw MessageFault("Content-Length and Transfer-Encoding together")
+        }
+    }
+
+    private mutating func append(
+        _ line: Range<Int>, hasNonASCII: Bool, in buffer: ByteBuffer, names: FieldNameTable
+    ) throws(MessageFault) {
+        let bytes = buffer.readableBytesUInt8Span
+        var colon = line.lowerBound
+        while colon < line.upperBound, bytes[colon] != 0x3A { colon += 1 }
+        // A name that is no token covers obs-fold, a blank before the colon, an empty name and a line without a colon.
+        guard colon < line.upperBound, let entry = names.entry(line.lowerBound..<colon, in: buffer) else {
+            throw MessageFault("a field's name is no token")
+        }
+        var start = colon + 1
+        var end = line.upperBound
+        while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        let offset = buffer.readerIndex + start
+        let field: HTTPField
+        if hasNonASCII, let view = buffer.viewBytes(at: offset, length: end - start) {
+            field = HTTPField(name: entry.name, lenientValue: view)  // Keeps bytes that are no UTF-8 as they are.
+        } else {
+            field = HTTPField(name: entry.name, value: buffer.getString(at: offset, length: end - start) ?? "")
+        }
+        fields.append(field)
+        if entry.kind != .ordinary { try note(field.value, of: entry.kind) }
+    }
+
+    private mutating func note(_ value: String, of kind: FieldKind) throws(MessageFault) {
+        switch kind {
+        case .contentLength:
+            guard contentLength == nil, let length = Self.length(value) else {
+                throw MessageFault("Content-Length is there twice, or is no plain number")
+            }
+            contentLength = length
+        case .transferEncoding:
+            guard !isChunked else { throw MessageFault("Transfer-Encoding is there twice") }
+            guard value.lowercased() == "chunked" else { throw MessageFault("a transfer coding other than chunked") }
+            isChunked = true
+        case .connection, .proxyConnection:
+            for token in value.split(separator: ",", maxSplits: 32) { note(option: token) }
+        case .upgrade:
+            upgradesToWebSocket = value.lowercased() == "websocket"
+        case .expect:
+            let isContinue = value.lowercased() == "100-continue"
+            expectsContinue = isContinue
+            hasUnknownExpectation = hasUnknownExpectation || !isContinue
+        case .acceptLanguage:
+            acceptLanguage = value
+        case .ordinary, .host, .keepAlive, .te, .trailer, .http2Settings, .proxyAuthenticate, .proxyAuthorization,
+            .proxyAuthenticationInfo, .date:
+            break
+        }
+    }
+
+    private mutating func note(option token: Substring) {
+        let option = token.filter { $0 != " " && $0 != "\t" }.lowercased()
+        switch option {
+        case "close": options.insert(.close)
+        case "keep-alive": options.insert(.keepAlive)
+        case "upgrade": options.insert(.upgrade)
+        default: break
+        }
+    }
+
+    /// `1*DIGIT` and nothing else. Stricter than the grammar in one thing: no leading zero, which some read as octal.
+    private static func length(_ value: String) -> Int? {
+        let digits = value.utf8
+        guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard digits.count == 1 || digits.first != 0x30 else { return nil }
+        return Int(value)
+    }
+}

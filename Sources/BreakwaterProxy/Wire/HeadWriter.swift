@@ -1,0 +1,102 @@
+import BreakwaterURL
+import HTTPTypes
+import NIOCore
+
+extension ByteBuffer {
+    /// Writes a request head in origin-form.
+    ///
+    /// - Parameters:
+    ///   - url: says what `Host` is: the URL that was judged and is connected to.
+    ///   - framing: the body's; chunked and fixed lengths are passed on as they came.
+    /// - Returns: `false`, with nothing written, where the target could break the line.
+    mutating func writeHead(
+        of request: HTTPRequest, to url: WebURL, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool
+    ) -> Bool {
+        let path = request.path ?? "/"
+        guard path.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return false }
+        writeString(request.method.rawValue)
+        writeStaticString(" ")
+        writeString(path)
+        writeStaticString(" HTTP/1.1\r\nHost: ")
+        writeString(url.host.description)
+        if url.port != 80 {
+            writeStaticString(":")
+            writeString(String(url.port))
+        }
+        writeStaticString("\r\n")
+        for field in request.headerFields {
+            let kind = FieldKind(field.name.canonicalName)
+            guard !kind.belongsToConnection, kind != .expect || expectsContinue else { continue }
+            write(field)
+        }
+        write(framing)
+        if upgradesToWebSocket { writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+        writeStaticString("\r\n")
+        return true
+    }
+
+    /// Writes a response head.
+    ///
+    /// - Parameter connection: what to say of the connection.
+    mutating func writeHead(of response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
+        writeStatusLine(response.status)
+        for field in response.headerFields where !FieldKind(field.name.canonicalName).belongsToConnection { write(field) }
+        write(framing)
+        write(connection)
+        writeStaticString("\r\n")
+    }
+
+    private mutating func writeStatusLine(_ status: HTTPResponse.Status) {
+        if status.code == 200, status.reasonPhrase == "OK" {
+            writeStaticString("HTTP/1.1 200 OK\r\n")
+            return
+        }
+        writeStaticString("HTTP/1.1 ")
+        writeString(String(status.code))
+        writeStaticString(" ")
+        writeString(status.reasonPhrase)
+        writeStaticString("\r\n")
+    }
+
+    private mutating func write(_ field: HTTPField) {
+        writeString(field.name.rawName)
+        writeStaticString(": ")
+        // Bound: the field's own bytes, copied before the closure ends.
+        unsafe field.withUnsafeBytesOfValue { value in _ = unsafe writeBytes(UnsafeRawBufferPointer(value)) }
+        writeStaticString("\r\n")
+    }
+
+    private mutating func write(_ framing: BodyFraming) {
+        switch framing {
+        case .length(let length), .none(contentLength: let length?):
+            writeStaticString("Content-Length: ")
+            writeString(String(length))
+            writeStaticString("\r\n")
+        case .chunked:
+            writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .none(contentLength: nil), .untilClose:
+            break
+        }
+    }
+
+    private mutating func write(_ connection: ConnectionNotice) {
+        switch connection {
+        case .stays: break
+        case .closes: writeStaticString("Connection: close\r\n")
+        case .becomesWebSocket: writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n")
+        }
+    }
+
+    /// The line before a chunk's data.
+    mutating func writeChunkSize(_ size: Int) {
+        writeString(String(size, radix: 16))
+        writeStaticString("\r\n")
+    }
+}
+
+/// What a response says of the connection it comes on.
+enum ConnectionNotice {
+    case stays
+    case closes
+    case becomesWebSocket
+}

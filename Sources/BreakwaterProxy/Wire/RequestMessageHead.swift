@@ -1,0 +1,46 @@
+import BreakwaterHTTP
+import HTTPTypes
+import NIOCore
+
+/// A client's request head: for the exchange what was asked, for the driver how the message is framed.
+struct RequestMessageHead {
+    /// As `FilterExchange` wants it: scheme, authority and path from the target, all fields as they came.
+    let request: HTTPRequest
+    let isHTTP1_0: Bool
+    let framing: BodyFraming
+    let section: FieldSection
+
+    /// - Parameters:
+    ///   - buffer: starts with the head.
+    ///   - scanner: has found the head's end.
+    init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+        let line = try RequestLine(scanner.lines[0], in: buffer)
+        let section = try FieldSection(scanner, in: buffer, names: names)
+        guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
+        isHTTP1_0 = line.isHTTP1_0
+        if line.method == .connect {
+            // RFC 9110 §9.3.6: a CONNECT request has no content; what follows is the tunnel's.
+            guard !section.isChunked, section.contentLength ?? 0 == 0 else { throw MessageFault("CONNECT with a body") }
+        }
+        framing = section.isChunked ? .chunked : section.contentLength.map { .length($0) } ?? .none()
+        request = HTTPRequest(
+            method: line.method, scheme: line.scheme, authority: line.authority, path: line.path, headerFields: section.fields)
+        self.section = section
+    }
+
+    /// Whether the client waits for another answer on the connection (RFC 9112 §9.3).
+    var wantsKeepAlive: Bool { !isHTTP1_0 && !section.options.contains(.close) }
+
+    /// Whether the client asks to leave HTTP for WebSocket (RFC 6455); other upgrades are never passed on.
+    var asksForWebSocket: Bool {
+        !isHTTP1_0 && section.upgradesToWebSocket && section.options.contains(.upgrade) && framing.isEmpty && request.method == .get
+    }
+
+    /// RFC 9110 §9.2.2.
+    var isIdempotent: Bool {
+        switch request.method {
+        case .get, .head, .options, .put, .delete: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import NIOCore
+
+/// An origin's response head and how its message is framed.
+struct ResponseMessageHead {
+    let response: HTTPResponse
+    let framing: BodyFraming
+    let section: FieldSection
+    /// Whether the connection may carry another request after this message (RFC 9112 §9.3).
+    let keepsConnection: Bool
+
+    var isInformational: Bool { (100..<200).contains(response.status.code) && response.status.code != 101 }
+
+    /// - Parameters:
+    ///   - buffer: starts with the head.
+    ///   - scanner: has found the head's end.
+    ///   - method: of the request that this answers.
+    init(
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: FieldNameTable
+    ) throws(MessageFault) {
+        let line = try StatusLine(scanner.lines[0], in: buffer)
+        let section = try FieldSection(scanner, in: buffer, names: names)
+        guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
+        let code = line.status.code
+        if method == .head || code == 304 {
+            framing = .none(contentLength: section.contentLength)
+        } else if code < 200 || code == 204 {
+            framing = .none()
+        } else {
+            framing = section.isChunked ? .chunked : section.contentLength.map { .length($0) } ?? .untilClose
+        }
+        // RFC 9112 §6.1 forbids a transfer coding here; an origin that sends one may send the body as well.
+        let isDoubtful = (code < 200 || code == 204) && (section.isChunked || (section.contentLength ?? 0) > 0)
+        keepsConnection = !line.isHTTP1_0 && !section.options.contains(.close) && framing != .untilClose && !isDoubtful
+        response = HTTPResponse(status: line.status, headerFields: section.fields)
+        self.section = section
+    }
+}
+
+/// `HTTP/1.1 200 OK` (RFC 9112 §4).
+struct StatusLine {
+    let status: HTTPResponse.Status
+    let isHTTP1_0: Bool
+
+    init(_ line: Range<Int>, in buffer: ByteBuffer) throws(MessageFault) {
+        let bytes = buffer.readableBytesUInt8Span.extracting(line)
+        let prefix: [7 of UInt8] = [0x48, 0x54, 0x54, 0x50, 0x2F, 0x31, 0x2E]  // HTTP/1.
+        guard bytes.count >= 12, bytes[8] == 0x20 else { throw MessageFault("a status line is malformed") }
+        for index in 0..<7 where bytes[index] != prefix[index] { throw MessageFault("a status line is not HTTP/1") }
+        guard bytes[7] == 0x30 || bytes[7] == 0x31 else { throw MessageFault("a version other than 1.0 and 1.1") }
+        isHTTP1_0 = bytes[7] == 0x30
+        var code = 0
+        for index in 9..<12 {
+            guard (0x30...0x39).contains(bytes[index]) else { throw MessageFault("a status is not three digits") }
+            code = code * 10 + Int(bytes[index]) - 0x30
+        }
+        guard (100...599).contains(code), bytes.count == 12 || bytes[12] == 0x20 else { throw MessageFault("a status is out of range") }
+        let reason = bytes.count > 13 ? buffer.getString(at: buffer.readerIndex + line.lowerBound + 13, length: bytes.count - 13) : nil
+        status = HTTPResponse.Status(code: code, reasonPhrase: reason ?? "")
+    }
+}
