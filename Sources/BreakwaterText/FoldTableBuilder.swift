@@ -14,15 +14,24 @@ struct FoldTableBuilder {
 
     static func build() -> FoldTableBuilder {
         var builder = FoldTableBuilder()
+        builder.findComposing()
         let ranges: [ClosedRange<UInt32>] = [0...0x33FF, 0xA000...0xABFF, 0xF900...0x1FFFF, 0x2F800...0x2FAFF]
-        let mapped = compatibilityForms(of: ranges)
-        builder.findComposing(ranges)
+        // NFKC, lower case and the dropping of ignorables change only what this property says.
+        let changing = ranges.joined().compactMap { Unicode.Scalar($0) }.filter { $0.properties.changesWhenNFKCCaseFolded }
+        var forms = forms(of: changing, composed)[...]
         for page in UInt32(0)..<0x1100 {
+            let isTrivial = !ranges.contains { $0.contains(page << 8) }
             var content: [UInt32] = []
             content.reserveCapacity(256)
             for low in UInt32(0)..<256 {
-                let scalar = page << 8 | low
-                content.append(builder.entry(for: scalar, form: mapped[scalar]).bits)
+                let value = page << 8 | low
+                if isTrivial {
+                    content.append(trivialEntry(for: value).bits)
+                } else if forms.first?.scalar.value == value, let form = forms.popFirst()?.form {
+                    content.append(builder.entry(for: value, form: Array(form)).bits)
+                } else {
+                    content.append(builder.entry(for: value, form: Unicode.Scalar(value).map { [$0] }).bits)
+                }
             }
             builder.append(page: content)
         }
@@ -42,14 +51,15 @@ struct FoldTableBuilder {
 
     // MARK: One scalar
 
-    private mutating func entry(for value: UInt32, form: String.UnicodeScalarView.SubSequence?) -> FoldTable.Entry {
+    /// Outside the ranges that are asked: ideographs, Hangul syllables, private use, and plane 14 (tags, all dropped).
+    private static func trivialEntry(for value: UInt32) -> FoldTable.Entry {
         guard let scalar = Unicode.Scalar(value) else { return FoldTable.Entry(.separator) }
-        guard let form else {
-            // Outside the ranges that were asked: ideographs, Hangul syllables, private use, tags (all of plane 14).
-            let isWide = Self.isWide(scalar)
-            if value >> 16 == 14 { return FoldTable.Entry(.dropped) }
-            return FoldTable.Entry(.itself, startsWide: isWide, endsWide: isWide)
-        }
+        if value >> 16 == 14 { return FoldTable.Entry(.dropped) }
+        return FoldTable.Entry(.itself, startsWide: isWide(scalar), endsWide: isWide(scalar))
+    }
+
+    private mutating func entry(for value: UInt32, form: [Unicode.Scalar]?) -> FoldTable.Entry {
+        guard let scalar = Unicode.Scalar(value), let form else { return FoldTable.Entry(.separator) }
         if Self.isDropped(scalar) { return FoldTable.Entry(.dropped) }
         let joins = form.first.map(Self.joinsPrevious) ?? false
         let bytes = Self.finalForm(of: form)
@@ -80,7 +90,7 @@ struct FoldTableBuilder {
     }
 
     /// Lower case, separators as spaces, lone marks dropped.
-    private static func finalForm(of form: String.UnicodeScalarView.SubSequence) -> [UInt8] {
+    private static func finalForm(of form: [Unicode.Scalar]) -> [UInt8] {
         var bytes: [UInt8] = []
         for scalar in form {
             let lower = scalar.properties.changesWhenLowercased ? scalar.properties.lowercaseMapping : String(scalar)
@@ -152,12 +162,11 @@ struct FoldTableBuilder {
         text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     }
 
-    private static func compatibilityForms(of ranges: [ClosedRange<UInt32>]) -> [UInt32: String.UnicodeScalarView.SubSequence] {
-        forms(of: ranges, composed)
-    }
-
-    private mutating func findComposing(_ ranges: [ClosedRange<UInt32>]) {
-        for (_, form) in Self.forms(of: ranges, { $0.decomposedStringWithCanonicalMapping }) where form.count > 1 {
+    /// The scripts with canonical compositions; a mark that ends none of them never changes its base.
+    private mutating func findComposing() {
+        let ranges: [ClosedRange<UInt32>] = [0xA0...0x10FF, 0x1B00...0x1BFF, 0x1E00...0x1FFF, 0x3040...0x30FF, 0x11000...0x11FFF]
+        let scalars = ranges.joined().compactMap { Unicode.Scalar($0) }
+        for (_, form) in Self.forms(of: scalars, { $0.decomposedStringWithCanonicalMapping }) where form.count > 1 {
             for scalar in form.dropFirst() { composing.insert(scalar.value) }
         }
         composing.formUnion(0x1161...0x11FF)
@@ -165,18 +174,14 @@ struct FoldTableBuilder {
 
     /// Each scalar's normal form, asked in one call: a line break composes with nothing.
     private static func forms(
-        of ranges: [ClosedRange<UInt32>], _ normalise: (String) -> String
-    ) -> [UInt32: String.UnicodeScalarView.SubSequence] {
-        let scalars = ranges.joined().compactMap { Unicode.Scalar($0) }.filter { $0 != "\n" }
+        of scalars: [Unicode.Scalar], _ normalise: (String) -> String
+    ) -> [(scalar: Unicode.Scalar, form: String.UnicodeScalarView.SubSequence)] {
         var text = String.UnicodeScalarView()
         for scalar in scalars {
             text.append(scalar)
             text.append("\n")
         }
         let lines = normalise(String(text)).unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        var result: [UInt32: String.UnicodeScalarView.SubSequence] = [:]
-        result.reserveCapacity(scalars.count)
-        for (scalar, line) in zip(scalars, lines) { result[scalar.value] = line }
-        return result
+        return zip(scalars, lines).map { ($0, $1) }
     }
 }

@@ -29,16 +29,21 @@ struct MarkupElement: Sendable {
     var isForeignRoot = false
     var isMeta = false
 
-    /// - Parameter name: in lower case.
-    static func named(_ name: [UInt8]) -> MarkupElement { table[name] ?? MarkupElement() }
+    /// What an element of this name is; an ordinary inline one where the name is not known.
+    static func named(_ name: PackedName) -> MarkupElement {
+        var low = 0
+        var high = table.count
+        while low < high {
+            let middle = (low + high) / 2
+            if table[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        return low < table.count && table[low].name == name ? table[low].element : MarkupElement()
+    }
 
-    /// Longer names are not in the table.
-    static let longestName = 12
-
-    private static let table: [[UInt8]: MarkupElement] = {
-        var table: [[UInt8]: MarkupElement] = [:]
+    private static let table: [(name: PackedName, element: MarkupElement)] = {
+        var table: [PackedName: MarkupElement] = [:]
         func set(_ names: String, _ change: (inout MarkupElement) -> Void) {
-            for name in names.split(separator: " ") { change(&table[Array(name.utf8), default: MarkupElement()]) }
+            for name in names.split(separator: " ") { change(&table[PackedName(name), default: MarkupElement()]) }
         }
         // Unknown elements are inline in every browser, and browsers drop a stray `<body>` inside a word, so only those that
         // break words wherever they stand are named.
@@ -59,6 +64,6 @@ struct MarkupElement: Sendable {
         set("rb ruby") { $0.ruby = .end }
         set("svg math") { $0.isForeignRoot = true }
         set("meta") { $0.isMeta = true }
-        return table
+        return table.map { ($0.key, $0.value) }.sorted { $0.name < $1.name }
     }()
 }

@@ -167,7 +167,7 @@ extension MarkupReader {
             return
         }
         rawElement = element
-        rawName = tag.name
+        rawName = tag.name.bytes
         state = .rawText
         if element.content == .stripped, !element.breaksWords {
             leaveAside()

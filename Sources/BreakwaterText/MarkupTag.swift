@@ -11,15 +11,14 @@ struct MarkupTag {
         case metaEquivalent
     }
 
-    /// Longer names are none that matter; the rest of them is not kept.
-    private static let nameLimit = 16
-
     var isEndTag = false
     var isSelfClosing = false
     var element = MarkupElement()
     var purpose = Purpose.nothing
-    private(set) var name: [UInt8] = []
-    private(set) var attributeName: [UInt8] = []
+    private(set) var name = PackedName()
+    private(set) var attributeName = PackedName()
+    /// Whether any of the values below may have bytes.
+    private var keepsValues = false
     private(set) var text: [UInt8] = []
     private(set) var metaName: [UInt8] = []
     private(set) var metaContent: [UInt8] = []
@@ -31,8 +30,10 @@ struct MarkupTag {
         isSelfClosing = false
         element = MarkupElement()
         purpose = .nothing
-        name.removeAll(keepingCapacity: true)
-        attributeName.removeAll(keepingCapacity: true)
+        name = PackedName()
+        attributeName = PackedName()
+        guard keepsValues else { return }
+        keepsValues = false
         text.removeAll(keepingCapacity: true)
         metaName.removeAll(keepingCapacity: true)
         metaContent.removeAll(keepingCapacity: true)
@@ -41,40 +42,44 @@ struct MarkupTag {
     }
 
     mutating func appendName(_ byte: UInt8) {
-        if name.count < Self.nameLimit { name.append(Self.lowerCase(byte)) }
+        name.append(byte)
     }
 
     mutating func endName() { element = MarkupElement.named(name) }
 
     mutating func beginAttribute() {
-        attributeName.removeAll(keepingCapacity: true)
+        attributeName = PackedName()
         purpose = .nothing
     }
 
     mutating func appendAttributeName(_ byte: UInt8) {
-        if attributeName.count < Self.nameLimit { attributeName.append(Self.lowerCase(byte)) }
+        attributeName.append(byte)
     }
 
     /// Looks at the attribute's name before its value is read; of two attributes `name`, HTML counts the first.
     mutating func beginValue() {
         purpose = .nothing
-        guard !isEndTag, let first = attributeName.first else { return }
-        switch first {
-        case UInt8(ascii: "a") where attributeName.elementsEqual("alt".utf8),
-            UInt8(ascii: "t") where attributeName.elementsEqual("title".utf8),
-            UInt8(ascii: "p") where attributeName.elementsEqual("placeholder".utf8):
+        guard !isEndTag else { return }
+        switch attributeName {
+        case Self.alt, Self.title, Self.placeholder:
             purpose = .text
             text.append(UInt8(ascii: "|"))
-        case UInt8(ascii: "n") where element.isMeta && metaName.isEmpty && attributeName.elementsEqual("name".utf8): purpose = .metaName
-        case UInt8(ascii: "c") where element.isMeta && metaContent.isEmpty && attributeName.elementsEqual("content".utf8):
-            purpose = .metaContent
-        case UInt8(ascii: "c") where element.isMeta && metaCharset.isEmpty && attributeName.elementsEqual("charset".utf8):
-            purpose = .metaCharset
-        case UInt8(ascii: "h") where element.isMeta && metaEquivalent.isEmpty && attributeName.elementsEqual("http-equiv".utf8):
-            purpose = .metaEquivalent
-        default: break
+        case Self.metaNameAttribute where element.isMeta && metaName.isEmpty: purpose = .metaName
+        case Self.content where element.isMeta && metaContent.isEmpty: purpose = .metaContent
+        case Self.charset where element.isMeta && metaCharset.isEmpty: purpose = .metaCharset
+        case Self.equivalent where element.isMeta && metaEquivalent.isEmpty: purpose = .metaEquivalent
+        default: return
         }
+        keepsValues = true
     }
+
+    private static let alt = PackedName("alt")
+    private static let title = PackedName("title")
+    private static let placeholder = PackedName("placeholder")
+    private static let metaNameAttribute = PackedName("name")
+    private static let content = PackedName("content")
+    private static let charset = PackedName("charset")
+    private static let equivalent = PackedName("http-equiv")
 
     /// Keeps a part of the value; what is over the limit is not kept.
     mutating func appendValue(_ bytes: Span<UInt8>) {

@@ -1,128 +1,130 @@
 extension TextFolder {
-    /// What the fast loop knows about the text before its place.
-    private struct Progress {
-        var index: Int
-        var gap: UInt8
-        var endsWide: Bool
-        /// The last scalar written, and how many bytes it took; 0 where a mark has nothing to combine with.
-        var last: UInt32 = 0
-        var lastLength = 0
+    /// How a run of the fast loop ended.
+    private enum RunEnd {
+        /// At the end of the bytes, at the run's own limit, or before markup.
+        case pause
+        /// Before a scalar or an ill-formed byte for the plain road.
+        case plainRoad
     }
 
-    /// The fast loop: ASCII, and scalars that fold by table alone.
+    /// Bytes that one run reads at most.
+    private static let runLimit = 1024
+    /// Room for a run's output: a byte for a byte, a space for a gap left by earlier text, and the longest replacement.
+    static let bufferSize = runLimit + 64
+
+    /// Runs the fast loop from the index on.
     ///
-    /// It ends at the end, before markup where it was told to, and before a scalar for the plain road. What it wrote
-    /// of a scalar that a mark may still follow is taken back into `cluster`, so the two roads write the same.
-    mutating func run(_ bytes: Span<UInt8>, from start: Int, stops: Stop, into output: inout [UInt8]) -> Int {
-        var progress = Progress(index: start, gap: gap, endsWide: endsWide)
-        let table = self.table
-        let flavour = stops == .atMarkup ? 256 : 0
-        // Each byte writes at most one byte, except that a gap left by earlier text writes one more.
-        output.append(addingCapacity: bytes.count - start + 2) { (out: inout OutputSpan<UInt8>) in
-            Self.run(bytes, table: table, flavour: flavour, &progress, into: &out)
-            guard progress.lastLength > 0 else { return }
-            if progress.index < bytes.count, bytes[progress.index] == UInt8(ascii: "<") { progress.lastLength = 0 }
-            out.removeLast(progress.lastLength)
+    /// What it wrote of a scalar that a mark may still follow is taken back into `cluster`, so the two roads write
+    /// the same.
+    ///
+    /// - Returns: the index of the first byte not folded, and whether it is one for the plain road.
+    mutating func run(_ bytes: Span<UInt8>, from start: Int, stops: Stop, into output: inout [UInt8]) -> (index: Int, needsPlainRoad: Bool) {
+        var last = LastScalar()
+        let result = Self.run(
+            bytes, from: start, flavour: stops == .atMarkup ? 256 : 0, table: table, gap: &gap, endsWide: &endsWide, last: &last,
+            into: &buffer)
+        var count = result.count
+        let isBeforeTag = result.index < bytes.count && stops == .atMarkup && bytes[result.index] == UInt8(ascii: "<")
+        if last.length > 0, !isBeforeTag {
+            count -= last.length
+            cluster.append(last.value)
         }
-        if progress.lastLength > 0 { cluster.append(progress.last) }
-        gap = progress.gap
-        endsWide = progress.endsWide
-        return progress.index
+        output.append(contentsOf: buffer[0..<count])
+        return (result.index, result.end == .plainRoad)
     }
 
+    /// The last scalar written, and how many bytes it took; 0 where a mark has nothing to combine with.
+    private struct LastScalar {
+        var value: UInt32 = 0
+        var length = 0
+    }
+
+    /// Folds ASCII, and scalars that fold by table alone.
+    ///
+    /// Why so long: the loop's state stays in registers only within one function.
     private static func run(
-        _ bytes: Span<UInt8>, table: FoldTable, flavour: Int, _ state: inout Progress, into out: inout OutputSpan<UInt8>
-    ) {
-        let byteClasses = table.bytes
-        let classes = byteClasses.span
-        let start = state.index
+        _ bytes: Span<UInt8>, from start: Int, flavour: Int, table: FoldTable, gap outerGap: inout UInt8, endsWide outerEndsWide: inout Bool,
+        last: inout LastScalar, into buffer: inout [UInt8]
+    ) -> (index: Int, count: Int, end: RunEnd) {
+        var out = buffer.mutableSpan
+        let limit = min(bytes.count, start + runLimit)
         var index = start
-        var gap = state.gap
-        var endsWide = state.endsWide
-        loop: while index < bytes.count {
+        var count = 0
+        var gap = outerGap
+        var endsWide = outerEndsWide
+        var end = RunEnd.pause
+        loop: while index < limit {
             let byte = bytes[index]
-            let folded = classes[flavour + Int(byte)]
+            let folded = table.bytes[flavour + Int(byte)]
             if folded > FoldTable.ASCIIClass.markup {
                 if gap != Gap.none {
-                    out.append(0x20)
+                    out[count] = 0x20
+                    count += 1
                     gap = Gap.none
                 }
-                out.append(folded)
-                endsWide = false
+                out[count] = folded
+                count += 1
                 index += 1
+                endsWide = false
                 continue
             }
             switch folded {
-            case FoldTable.ASCIIClass.scalar:
-                noteASCII(before: index, from: start, bytes, classes, &state)
-                state.gap = gap
-                state.endsWide = endsWide
-                guard let length = takeScalar(bytes, at: index, table: table, &state, into: &out) else { break loop }
-                gap = state.gap
-                endsWide = state.endsWide
-                index += length
-                continue
             case FoldTable.ASCIIClass.space: gap = max(gap, Gap.space)
             case FoldTable.ASCIIClass.lineBreak: gap = max(gap, Gap.lineBreak)
             case FoldTable.ASCIIClass.separator: gap = Gap.separator
-            default: break loop
+            case FoldTable.ASCIIClass.markup: break loop
+            default:
+                // What a mark here would combine with. NUL is dropped, so it stands between nothing.
+                if index > start, bytes[index - 1] < 0x80, bytes[index - 1] != 0 {
+                    last = ascii(bytes[index - 1], table)
+                }
+                let (scalar, length) = scalar(in: bytes, at: index)
+                let entry = length > 0 ? table.entry(for: scalar) : FoldTable.Entry(.joiner)
+                if entry.kind <= FoldTable.Kind.replaced.rawValue {
+                    index += length
+                    if entry.isKind(.separator) {
+                        gap = Gap.separator
+                        last.length = 0
+                        continue
+                    }
+                    if entry.isKind(.dropped) { continue }
+                    if entry.isKind(.replaced), entry.holdsSeparator || count + entry.length + (limit - index) + 8 > out.count {
+                        index -= length
+                        end = .plainRoad
+                        break loop
+                    }
+                    if gap != Gap.none {
+                        if gap != Gap.lineBreak || !endsWide || !entry.startsWide {
+                            out[count] = 0x20
+                            count += 1
+                        }
+                        gap = Gap.none
+                    }
+                    last.value = scalar
+                    if entry.isKind(.itself) {
+                        for offset in 0..<length { out[count + offset] = bytes[index - length + offset] }
+                        last.length = length
+                    } else {
+                        for offset in 0..<entry.length { out[count + offset] = table.replacements[entry.offset + offset] }
+                        last.length = entry.length
+                    }
+                    count += last.length
+                    endsWide = entry.endsWide
+                    continue
+                }
+                end = .plainRoad
+                break loop
             }
             index += 1
         }
-        noteASCII(before: index, from: start, bytes, classes, &state)
-        state.index = index
-        state.gap = gap
-        state.endsWide = endsWide
+        if index > start, bytes[index - 1] < 0x80, bytes[index - 1] != 0 { last = ascii(bytes[index - 1], table) }
+        outerGap = gap
+        outerEndsWide = endsWide
+        return (index, count, end)
     }
 
-    /// Remembers the ASCII byte before the index as what a mark would combine with.
-    private static func noteASCII(
-        before index: Int, from start: Int, _ bytes: Span<UInt8>, _ classes: Span<UInt8>, _ state: inout Progress
-    ) {
-        // NUL is dropped, so it stands between nothing.
-        guard index > start, bytes[index - 1] < 0x80, bytes[index - 1] != 0 else { return }
-        state.last = UInt32(bytes[index - 1])
-        state.lastLength = classes[Int(bytes[index - 1])] > FoldTable.ASCIIClass.markup ? 1 : 0
-    }
-
-    /// Writes the scalar at the index.
-    ///
-    /// - Returns: its length in the input, `nil` where it is one for the plain road.
-    private static func takeScalar(
-        _ bytes: Span<UInt8>, at index: Int, table: FoldTable, _ state: inout Progress, into out: inout OutputSpan<UInt8>
-    ) -> Int? {
-        let (scalar, length) = scalar(in: bytes, at: index)
-        guard length > 0 else { return nil }
-        let entry = table.entry(for: scalar)
-        switch entry.kind {
-        case FoldTable.Kind.itself.rawValue:
-            closeGap(entry, &state, into: &out)
-            for offset in 0..<length { out.append(bytes[index + offset]) }
-            state.lastLength = length
-        case FoldTable.Kind.replaced.rawValue:
-            let rest = bytes.count - index
-            guard !entry.holdsSeparator, entry.length + rest + 1 <= out.freeCapacity else { return nil }
-            closeGap(entry, &state, into: &out)
-            for offset in entry.offset..<(entry.offset + entry.length) { out.append(table.replacements[offset]) }
-            state.lastLength = entry.length
-        case FoldTable.Kind.separator.rawValue:
-            state.gap = Gap.separator
-            state.lastLength = 0
-            return length
-        case FoldTable.Kind.dropped.rawValue:
-            return length
-        default:
-            return nil
-        }
-        state.last = scalar
-        state.endsWide = entry.endsWide
-        return length
-    }
-
-    private static func closeGap(_ entry: FoldTable.Entry, _ state: inout Progress, into out: inout OutputSpan<UInt8>) {
-        guard state.gap != Gap.none else { return }
-        if !(state.gap == Gap.lineBreak && state.endsWide && entry.startsWide) { out.append(0x20) }
-        state.gap = Gap.none
+    private static func ascii(_ byte: UInt8, _ table: FoldTable) -> LastScalar {
+        LastScalar(value: UInt32(byte), length: table.bytes[Int(byte)] > FoldTable.ASCIIClass.markup ? 1 : 0)
     }
 
     /// The well-formed scalar at the index; length 0 where there is none, or not all of it.

@@ -29,6 +29,8 @@ package struct TextFolder: ~Copyable {
     /// A base scalar and its marks, not yet written.
     var cluster: [UInt32] = []
     var sequence = UTF8Accumulator()
+    /// What one run of the fast loop writes.
+    var buffer = [UInt8](repeating: 0, count: bufferSize)
 
     /// - Parameter beginsWithSeparator: whether the first word gets a space before it.
     package init(beginsWithSeparator: Bool) {
@@ -51,10 +53,11 @@ package struct TextFolder: ~Copyable {
                     continue
                 }
             }
-            index = run(bytes, from: index, stops: stops, into: &output)
+            let end = run(bytes, from: index, stops: stops, into: &output)
+            index = end.index
             guard index < bytes.count else { break }
             if stops == .atMarkup, Self.isMarkup(bytes[index]) { return index }
-            index = step(bytes[index], at: index, into: &output)
+            if end.needsPlainRoad { index = step(bytes[index], at: index, into: &output) }
         }
         return index
     }
