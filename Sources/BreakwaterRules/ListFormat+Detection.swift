@@ -26,9 +26,15 @@ extension ListFormat {
         return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) }
     }
 
-    /// A telling line counts as much as three plain names or addresses.
+    /// A telling line counts as much as three plain names or addresses, and what only Pi-hole writes a little more than
+    /// what any expression may hold.
     private static func weight(_ votes: [ListFormat: Int], _ format: ListFormat) -> Int {
-        (votes[format] ?? 0) * (format == .domains || format == .addresses ? 1 : 3)
+        let count = votes[format] ?? 0
+        switch format {
+        case .domains, .addresses: return count
+        case .hostExpressions: return count * 4
+        default: return count * 3
+        }
     }
 
     private static func vote(of line: Span<UInt8>) -> ListFormat? {
@@ -47,7 +53,9 @@ extension ListFormat {
         if case .cosmetic = AdblockLine(line) { return .adblock }
         if let slash = content.firstIndex(of: UInt8(ascii: "/")), HostReader.isCanonical(content.upTo(slash)) { return .urls }
         if line.firstIndex(of: "$third-party") != nil || line.firstIndex(of: "$domain=") != nil { return .adblock }
-        return isExpression(content) ? .expressions : nil
+        guard isExpression(content) else { return nil }
+        // Pi-hole's way of saying "this label or the whole name".
+        return content.hasPrefix("(^|\\.)") || content.hasPrefix("^(.+") || ExpressionSubject.startsLikeHost(content) ? .hostExpressions : .expressions
     }
 
     private static func adblockIfCosmetic(_ line: Span<UInt8>) -> ListFormat? {

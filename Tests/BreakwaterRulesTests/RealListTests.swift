@@ -39,10 +39,10 @@ struct RealListTests {
         // A list that people use is nearly clean; more complaints are our misreading. Rules that edit messages and
         // SafeSearch pins are no mistakes.
         let leftOut = (tally.diagnostics["unsupported-modifier"] ?? 0) + (tally.diagnostics["rewrite"] ?? 0)
-        #expect(summary.diagnosedLineCount - leftOut <= summary.lineCount / 100 + 25)
+        #expect(summary.diagnosedLineCount - leftOut <= summary.lineCount / 100 + 30)
     }
 
-    @Test(arguments: files.filter { !$0.hasPrefix("regex/") && !$0.hasSuffix("expression") })
+    @Test(arguments: files.filter { !$0.hasPrefix("regex/owasp") && !$0.hasSuffix("expression") })
     func `the format of a real list is told from its text`(file: String) throws {
         let bytes = try TestFiles.dataFile(file)
         guard !bytes.isEmpty else { return }

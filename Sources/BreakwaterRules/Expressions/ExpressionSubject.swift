@@ -1,3 +1,5 @@
+import BreakwaterURL
+
 /// What an expression was written to be applied to, and how to make it work on the canonical URL.
 ///
 /// Canonical URLs are `scheme://host[:port]/path[?query]`. Rewriting touches only `^`, `$`, `.` and negated classes outside
@@ -10,7 +12,15 @@ enum ExpressionSubject: Sendable {
     /// Pi-hole: the host name; `^` and `$` become its ends, and `.` cannot leave it.
     case host
 
-    func rewritten(_ pattern: String) throws(RuleFault) -> String {
+    /// Whether an expression is anchored to a word that no URL starts with: `^ads`, not `^http` or `^[a-z]`.
+    static func startsLikeHost(_ pattern: Span<UInt8>) -> Bool {
+        guard pattern.count > 1, pattern[0] == UInt8(ascii: "^"), ASCII.isLetter(pattern[1]) || ASCII.isDigit(pattern[1]) else {
+            return false
+        }
+        return !["^http", "^ws", "^ftp"].contains { pattern.hasPrefix($0) }
+    }
+
+    func rewritten(_ pattern: String) -> String {
         switch self {
         case .url: return pattern
         case .urlWithoutScheme: return Self.rewrite(Array(pattern.utf8).span) { Self.schemelessToken($0) }

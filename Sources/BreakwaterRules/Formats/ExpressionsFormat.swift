@@ -29,11 +29,21 @@ struct ExpressionsFormat: LineParser {
         guard let text = line.validText else {
             throw .error(.encoding, "the expression is not UTF-8")
         }
-        if subject == .host, let options = line.firstIndex(of: ";querytype=") ?? line.firstIndex(of: ";reply=") ?? line.firstIndex(of: ";invert") {
+        if subject == .host, let options = Self.resolverOptions(line) {
             throw .warning(
                 .expression, "the option \(line.from(options).quoted) belongs to a DNS resolver: the expression is left out")
         }
         try ExpressionCheck.check(line)
-        return try subject.rewritten(text)
+        if subject == .url, ExpressionSubject.startsLikeHost(line), !line.contains(UInt8(ascii: "|")) {
+            throw .warning(
+                .expression,
+                "\(line.quoted) never matches, because a URL starts with its scheme: is the list of format `host-expressions`?")
+        }
+        return subject.rewritten(text)
+    }
+
+    /// Where Pi-hole's options start.
+    private static func resolverOptions(_ line: Span<UInt8>) -> Int? {
+        line.firstIndex(of: ";querytype=") ?? line.firstIndex(of: ";reply=") ?? line.firstIndex(of: ";invert")
     }
 }
