@@ -1,8 +1,8 @@
 /// The pipeline's machine: which batch goes next, when to pause, what was lost. No clock, no sink, no `await`.
 ///
 /// It holds at most one batch. `next` names a step; after `.deliver` the driver answers with `delivered` or `refused`.
-struct BatchCourier {
-    enum Step: Hashable {
+package struct BatchCourier {
+    package enum Step: Hashable {
         case deliver(EventBatch)
         case pause(Duration)
         /// Nothing is left to do; only after `shutDown`.
@@ -26,15 +26,15 @@ struct BatchCourier {
     private var reportedDrops: Int64 = 0
     /// `nil` before shutdown.
     private var attemptsLeft: Int?
-    private(set) var counts = EventPipeline.Counts()
+    package private(set) var counts = EventPipeline.Counts()
 
-    init(configuration: EventPipeline.Configuration) {
+    package init(configuration: EventPipeline.Configuration) {
         self.configuration = configuration
         pause = configuration.firstRetry
     }
 
     /// Takes from the recorder where no batch is in hand.
-    mutating func next(from recorder: EventRecorder) -> Step {
+    package mutating func next(from recorder: EventRecorder) -> Step {
         switch state {
         case .inHand(let batch):
             return .deliver(batch)
@@ -58,7 +58,7 @@ struct BatchCourier {
         return .deliver(batch)
     }
 
-    mutating func delivered() {
+    package mutating func delivered() {
         guard case .inHand(let batch) = state else { return }
         counts.written = counts.written.addingClamped(batch.requestCount)
         reportedDrops = reportedDrops.addingClamped(batch.droppedCount)
@@ -67,7 +67,7 @@ struct BatchCourier {
         state = .resting
     }
 
-    mutating func refused() {
+    package mutating func refused() {
         guard case .inHand(let batch) = state else { return }
         counts.failures = counts.failures.addingClamped(1)
         guard let attempts = attemptsLeft else {
@@ -81,13 +81,15 @@ struct BatchCourier {
     }
 
     /// From now on no pauses; a sink that refuses too often ends it.
-    mutating func shutDown() {
+    package mutating func shutDown() {
         attemptsLeft = configuration.attemptsAtShutdown
     }
 
     /// The batch in hand counts as lost, and so will each that follows after one attempt: the sink is gone.
     private mutating func giveUp(_ batch: EventBatch) {
         counts.lost = counts.lost.addingClamped(batch.requestCount)
+        // Its drops are not told again: else there would always be something to tell, and no end.
+        reportedDrops = reportedDrops.addingClamped(batch.droppedCount)
         attemptsLeft = 1
         state = .empty
     }

@@ -21,7 +21,8 @@ package struct LocalHours: Sendable, Hashable {
 
     /// The start of the hour that a minute belongs to.
     package func start(of minute: Int64) -> Int64 {
-        minute.addingClamped(phase).floored(dividingBy: 60) * 60 - phase
+        // The bound keeps the product from overflowing; it lies far beyond any calendar.
+        (min(max(minute, -1 << 50), 1 << 50) + phase).floored(dividingBy: 60) * 60 - phase
     }
 
     /// The start of the first hour that does not start before a minute.

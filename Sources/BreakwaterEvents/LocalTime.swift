@@ -8,10 +8,11 @@ package struct LocalTime: Sendable, Hashable {
     package let seconds: Int64
 
     package init(at secondsSinceEpoch: Int64, in timeZone: TimeZone) {
-        let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(secondsSinceEpoch)))
-        let local = secondsSinceEpoch.addingClamped(Int64(offset))
+        // Within 30,000 years: no calendar knows more, and the arithmetic below cannot overflow.
+        let instant = min(max(secondsSinceEpoch, -1 << 40), 1 << 40)
+        let local = instant + Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))))
         day = local.floored(dividingBy: 86_400)
-        seconds = local.addingClamped(-day * 86_400)
+        seconds = local - day * 86_400
     }
 }
 
