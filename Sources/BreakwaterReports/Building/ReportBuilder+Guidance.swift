@@ -6,6 +6,9 @@ extension ReportBuilder {
         var ids = model.categories.compactMap { CategoryID($0.id) }
         let sealed = model.reasons.contains { $0.id == DecisionRank.sealed.name }
         if sealed, let illegal = CategoryID("illegal"), !ids.contains(illegal) { ids.append(illegal) }
+        // Why: one page about self-harm matters more than twenty shops; what pages load by themselves comes last.
+        let urgency = ids.map { CategoryGuidance.forCategory($0).urgency }
+        ids = ids.indices.sorted { (urgency[$0], $0) < (urgency[$1], $1) }.map { ids[$0] }
         if audience == .children { ids = childrenCategories(ids) }
         return ids.map(section)
     }
@@ -15,6 +18,12 @@ extension ReportBuilder {
         let profiles = policy.profiles.filter { item in profile.map { $0 == item.id } ?? (item.ageBand != .adult) }
         let filtered = Set(profiles.flatMap(filteredCategories))
         return met + policy.categories.map(\.id).filter { filtered.contains($0) && !met.contains($0) }
+    }
+
+    /// Three points of one country, or the best of each of several.
+    private func help(for needs: [HelpNeed]) -> [HelpPoint] {
+        guard countries.count > 1 else { return Array(HelpDirectory.points(for: needs, in: countries).prefix(3)) }
+        return countries.compactMap { HelpDirectory.points(for: needs, in: [$0]).first }
     }
 
     private func section(_ id: CategoryID) -> ReportModel.GuidanceSection {
@@ -32,6 +41,6 @@ extension ReportBuilder {
             activity: guidance.activity[language], curriculum: curriculum,
             childName: isGeneral ? category.map { text($0.name) } ?? guidance.childName[language] : guidance.childName[language],
             child: guidance.child[language],
-            help: HelpDirectory.points(for: guidance.needs, in: countries).prefix(3).map { helpEntry($0) })
+            help: help(for: guidance.needs).map { helpEntry($0) })
     }
 }

@@ -12,7 +12,7 @@ struct SummarySentences: Sendable {
 
     func sentences() -> [String] {
         guard model.totals.checked > 0 else { return [quiet()] + [lost()].compactMap(\.self) }
-        return [checked(), stopped(), meaning(), lost()].compactMap(\.self)
+        return [checked(), stopped(), meaning(), attention(), lost()].compactMap(\.self)
     }
 
     private var isEnglish: Bool { model.language == .english }
@@ -79,6 +79,18 @@ struct SummarySentences: Sendable {
         return isEnglish
             ? "Of what was stopped, \(count) (\(share)) were advertisements and trackers that pages load by themselves, which say nothing about anyone's behaviour."
             : "止めたもののうち\(count)件（\(share)）は、ページが自動で読み込む広告や追跡で、誰かの行動を示すものではありません。"
+    }
+
+    /// Names what deserves a calm word soon, so that it isn't missed behind larger numbers.
+    private func attention() -> String? {
+        guard model.audience == .parents else { return nil }
+        let names = model.categories.filter { row in
+            CategoryID(row.id).map { CategoryGuidance.forCategory($0).urgency == 0 } ?? false
+        }.map(\.name)
+        guard !names.isEmpty else { return nil }
+        return isEnglish
+            ? "Please find a calm moment soon to talk about: \(names.joined(separator: ", ")). The notes below say how to begin."
+            : "近いうちに、\(names.map { "「\($0)」" }.joined())について落ち着いて話す時間をとってみてください。始め方は下にあります。"
     }
 
     private func lost() -> String? {

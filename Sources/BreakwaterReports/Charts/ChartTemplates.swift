@@ -9,10 +9,10 @@ enum ChartTemplates {
         </defs>
         {{#bars}}
         <text x="0" y="{{textY}}" font-size="14" class="c-text" fill="#1B2733">{{name}}</text><text x="100%" y="{{textY}}" text-anchor="end" font-size="14" class="c-text num" fill="#1B2733">{{label}}</text>
+        <rect x="0" y="{{barY}}" width="100%" height="14" class="band" fill="#E3E9EF"/>
         {{#hasBlocked}}<rect x="0" y="{{barY}}" width="{{blockedWidth}}" height="14" {{#isPage}}fill="url(#{{chart}}-p)" class="o-blocked" stroke="#0072B2"{{/isPage}}{{^isPage}}class="c-blocked" fill="#0072B2"{{/isPage}}/>{{/hasBlocked}}
         {{#hasWarned}}<rect x="{{warnedX}}" y="{{barY}}" width="{{warnedWidth}}" height="14" fill="url(#{{chart}}-w)" class="o-warned" stroke="#D55E00"/>{{/hasWarned}}
         {{/bars}}
-        <line x1="0" x2="0" y1="0" y2="{{height}}" class="axis" stroke="#7B8A98"/>
         </svg>
         """
 

@@ -24,7 +24,7 @@ extension CategoryGuidance {
                 en: "Some places make it easy for people to pretend. If anyone asks you to keep a secret from your family, you may always tell.",
                 ja: "うそをついて近《ちか》づく人《ひと》がいる場所《ばしょ》です。「家族《かぞく》にひみつだよ」と言《い》われたら、いつでも話《はな》していいんだよ。")),
         CategoryGuidance(
-            "dating", strand: .onlineRelationships, needs: [.exploitation, .talk],
+            "dating", strand: .onlineRelationships, needs: [.talk, .exploitation],
             younger: LocalizedText(
                 en: "Dating services are made for adults, and a young child usually arrives through an advertisement.",
                 ja: "出会い系サービスは大人向けで、小さな子どもは広告から迷い込むことがほとんどです。"),

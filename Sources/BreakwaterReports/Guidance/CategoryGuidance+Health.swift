@@ -24,7 +24,7 @@ extension CategoryGuidance {
                 en: "Big sad feelings happen to many people. You don't have to carry them alone. Tell someone today, or call one of the numbers below.",
                 ja: "とてもつらい気持《きも》ちになることは、だれにでもあります。一人《ひとり》でがまんしないで、今日《きょう》話《はな》してね。下《した》の電話《でんわ》でもいいよ。")),
         CategoryGuidance(
-            "eating-disorder", strand: .health, needs: [.talk, .crisis],
+            "eating-disorder", strand: .health, needs: [.crisis, .talk],
             younger: LocalizedText(
                 en: "Talk about bodies by what they can do. Children copy remarks that adults make about their own weight.",
                 ja: "体については「何ができるか」で話しましょう。子どもは、大人が自分の体重について言う言葉をまねします。"),

@@ -55,6 +55,15 @@ public struct CategoryGuidance: Sendable, Hashable {
     /// The guidance for a category; a general one where the category is the operator's own.
     public static func forCategory(_ id: CategoryID) -> CategoryGuidance { library[id.rawValue] ?? general }
 
+    /// How soon somebody should talk about it; lower comes first in a report.
+    package var urgency: Int {
+        if origin == .page { return 2 }
+        switch needs.first {
+        case .crisis, .exploitation, .images: return 0
+        default: return 1
+        }
+    }
+
     /// Every category that has its own guidance, in the taxonomy's order.
     package static let all: [CategoryGuidance] =
         sexualContent + contact + conduct + violentContent + health + money + security + information + everyday

@@ -117,12 +117,16 @@ extension ReportModel {
     public struct RetentionPeriods: Sendable, Hashable, Codable {
         public var eventDays: Int
         public var counterMonths: Int
-        public var auditMonths: Int
+        /// Requests for access, and the words of appeals.
+        public var requestDays: Int
+        /// Minutes used of a daily limit.
+        public var quotaDays: Int
 
-        public init(eventDays: Int = 30, counterMonths: Int = 13, auditMonths: Int = 12) {
+        public init(eventDays: Int = 30, counterMonths: Int = 13, requestDays: Int = 30, quotaDays: Int = 8) {
             self.eventDays = eventDays
             self.counterMonths = counterMonths
-            self.auditMonths = auditMonths
+            self.requestDays = requestDays
+            self.quotaDays = quotaDays
         }
     }
 

@@ -32,7 +32,7 @@ public struct ReportModel: Sendable, Hashable, Codable {
     /// The 24 hours of the day over the whole period; empty where the audience does not see them.
     public var hours: [HourRow]
     public var profiles: [ProfileRow]
-    /// What to know about each category that was met, in the order of ``categories``.
+    /// What to know about each category that was met, what deserves a word soon first.
     public var guidance: [GuidanceSection]
     public var appeals: Int
     /// Events that were lost before they could be counted; the numbers above are too low by at most that.

@@ -95,6 +95,7 @@ enum HTMLStyle {
         .c-text { fill: var(--text); } .c-muted { fill: var(--muted); } .c-page { fill: var(--page); }
         .c-blocked { fill: var(--blue); } .c-warned { fill: var(--vermilion); }
         .o-blocked { stroke: var(--blue); } .o-warned { stroke: var(--vermilion); }
+        .nb { white-space: nowrap; }
         .axis, .grid { stroke: var(--line); } .band { fill: var(--card); }
         .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; font-size: .92rem; margin: .6rem 0; }
         .legend li { display: flex; align-items: center; gap: .5rem; margin: 0; }
@@ -107,7 +108,8 @@ enum HTMLStyle {
         th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         th[scope=row] { font-weight: 400; min-width: 6.5em; }
         td, th.n { text-align: right; padding-right: 0; padding-left: .8rem; }
-        table.words td, table.words th { text-align: left; padding: .35rem .8rem .35rem 0; overflow-wrap: anywhere; }
+        table.words td, table.words th { text-align: left; padding: .35rem .8rem .35rem 0; overflow-wrap: break-word; min-width: 5.5em; }
+        table.words caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
         """
 

@@ -4,7 +4,7 @@ enum InstitutionTemplates {
         {{< page}}{{$body}}
         {{> glance}}
         <section aria-labelledby="cohort-h"><h2 id="cohort-h">{{w.cohortTitle}}</h2><p>{{w.cohortLead}}</p>
-        {{#categoryChart}}{{> barFigure}}{{/categoryChart}}{{^categoryChart}}<p>{{w.nothingPublished}}</p>{{/categoryChart}}
+        {{#categoryCharts}}{{> barFigure}}{{/categoryCharts}}{{^categoryCharts}}<p>{{w.nothingPublished}}</p>{{/categoryCharts}}
         {{#reasonTable}}<h3>{{w.otherTitle}}</h3>{{> table}}{{/reasonTable}}
         {{#groupTable}}<h3>{{w.groupsTitle}}</h3>{{> table}}{{/groupTable}}</section>
         <section aria-labelledby="when-h"><h2 id="when-h">{{w.activityTitle}}</h2><p>{{w.whenLead}}</p>{{#charts}}{{> columnFigure}}{{/charts}}</section>
@@ -24,7 +24,7 @@ enum InstitutionTemplates {
         {{< page}}{{$body}}
         {{> glance}}
         <section aria-labelledby="cohort-h"><h2 id="cohort-h">{{w.cohortTitle}}</h2><p>{{w.cohortLead}}</p>
-        {{#categoryChart}}{{> barFigure}}{{/categoryChart}}{{^categoryChart}}<p>{{w.nothingPublished}}</p>{{/categoryChart}}
+        {{#categoryCharts}}{{> barFigure}}{{/categoryCharts}}{{^categoryCharts}}<p>{{w.nothingPublished}}</p>{{/categoryCharts}}
         {{#reasonTable}}<h3>{{w.otherTitle}}</h3>{{> table}}{{/reasonTable}}</section>
         <section aria-labelledby="when-h"><h2 id="when-h">{{w.activityTitle}}</h2>{{#charts}}{{> columnFigure}}{{/charts}}</section>
         <section aria-labelledby="quality-h"><h2 id="quality-h">{{w.qualityTitle}}</h2>{{#qualityTable}}{{> wordTable}}{{/qualityTable}}</section>

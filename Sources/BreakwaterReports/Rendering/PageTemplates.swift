@@ -20,7 +20,7 @@ enum PageTemplates {
         <main>
         {{$body}}{{/body}}
         </main>
-        <footer><p>{{w.policy}}: {{policy}}<br>{{w.madeOn}}: {{madeOn}}</p><p>{{w.footer}}</p></footer>
+        <footer><p>{{w.policy}}{{colon}}{{policy}}<br>{{w.madeOn}}{{colon}}{{madeOn}}</p><p>{{w.footer}}</p></footer>
         </body>
         </html>
 
@@ -34,7 +34,7 @@ enum PageTemplates {
 
     static let legend = """
         <ul class="legend">
-        <li><svg width="22" height="14" aria-hidden="true"><rect width="22" height="14" class="c-blocked" fill="#0072B2"/></svg>{{w.blocked}}</li>
+        {{#hasBlocked}}<li><svg width="22" height="14" aria-hidden="true"><rect width="22" height="14" class="c-blocked" fill="#0072B2"/></svg>{{w.blocked}}</li>{{/hasBlocked}}
         {{#hasWarned}}<li><svg width="22" height="14" aria-hidden="true"><rect x=".5" y=".5" width="21" height="13" fill="url(#{{id}}-w)" class="o-warned" stroke="#D55E00"/></svg>{{w.warned}}</li>{{/hasWarned}}
         {{#hasLoaded}}<li><svg width="22" height="14" aria-hidden="true"><rect x=".5" y=".5" width="21" height="13" fill="url(#{{id}}-p)" class="o-blocked" stroke="#0072B2"/></svg>{{w.loaded}}</li>{{/hasLoaded}}
         </ul>
@@ -44,13 +44,13 @@ enum PageTemplates {
         <figure><figcaption>{{title}}</figcaption>
         {{> bars}}
         {{#showsLegend}}{{> legend}}{{/showsLegend}}
-        <details{{#open}} open{{/open}}><summary>{{w.asNumbers}}</summary>{{#table}}{{> table}}{{/table}}</details></figure>
+        <details{{#opensTables}} open{{/opensTables}}><summary>{{w.asNumbers}}</summary>{{#table}}{{> table}}{{/table}}</details></figure>
         """
 
     static let columnFigure = """
         <figure><figcaption>{{title}}</figcaption>
         {{> columns}}
-        {{#table}}<details{{#open}} open{{/open}}><summary>{{w.asNumbers}}</summary>{{> table}}</details>{{/table}}</figure>
+        {{#table}}<details{{#opensTables}} open{{/opensTables}}><summary>{{w.asNumbers}}</summary>{{> table}}</details>{{/table}}</figure>
         """
 
     static let help = """
@@ -60,7 +60,7 @@ enum PageTemplates {
         """
 
     static let helpPoint = """
-        <li><strong>{{name}}</strong> {{#call}}<a class="tap" href="tel:{{call}}">{{phone}}</a>{{/call}}{{^call}}{{phone}}{{/call}} {{#address}}<a class="tap" rel="noreferrer" href="{{address}}">{{host}}</a>{{/address}}
-        <span class="muted">{{purpose}} ({{w.verifiedOn}} {{verifiedAt}})</span></li>
+        <li><strong>{{name}}</strong> {{#call}}<a class="tap nb" href="tel:{{call}}">{{phone}}</a>{{/call}}{{^call}}{{phone}}{{/call}} {{#address}}<a class="tap" rel="noreferrer" href="{{address}}">{{host}}</a>{{/address}}
+        <span class="muted">{{purpose}}{{open}}{{w.verifiedOn}} {{verifiedAt}}{{close}}</span></li>
         """
 }

@@ -5,11 +5,11 @@ enum ParentsTemplate {
         {{> glance}}
         {{#hasActivity}}
         <section aria-labelledby="stopped-h"><h2 id="stopped-h">{{w.stoppedTitle}}</h2><p>{{w.stoppedLead}}</p>
-        {{#categoryChart}}{{> barFigure}}{{/categoryChart}}
-        {{^categoryChart}}<p>{{w.nothingStopped}}</p>{{/categoryChart}}
+        {{#categoryCharts}}{{> barFigure}}{{/categoryCharts}}
+        {{^categoryCharts}}<p>{{w.nothingStopped}}</p>{{/categoryCharts}}
         {{#withheld}}<p class="muted">{{.}}</p>{{/withheld}}
         {{#reasonTable}}<h3>{{w.otherTitle}}</h3>{{> table}}{{/reasonTable}}
-        {{#reasonNotes}}<p class="muted"><strong>{{name}}</strong>: {{explanation}}</p>{{/reasonNotes}}
+        {{#reasonNotes}}<p class="muted"><strong>{{name}}</strong>{{colon}}{{explanation}}</p>{{/reasonNotes}}
         </section>
         <section aria-labelledby="when-h"><h2 id="when-h">{{w.whenTitle}}</h2><p>{{w.whenLead}}</p>
         {{#charts}}{{> columnFigure}}{{/charts}}
@@ -27,10 +27,10 @@ enum ParentsTemplate {
         {{#guidance}}<article class="card" aria-labelledby="g-{{id}}"><h3 id="g-{{id}}">{{name}}</h3>
         {{#description}}<p>{{description}}</p>{{/description}}
         <h4>{{w.whyItMatters}}</h4>
-        <dl><dt class="label">{{w.younger}}</dt><dd>{{younger}}</dd><dt class="label">{{w.older}}</dt><dd>{{older}}</dd></dl>
+        <dl>{{#younger}}<dt class="label">{{w.younger}}</dt><dd>{{.}}</dd>{{/younger}}{{#older}}<dt class="label">{{w.older}}</dt><dd>{{.}}</dd>{{/older}}</dl>
         <h4>{{w.starter}}</h4><p class="say">{{starter}}</p>
         <h4>{{w.skill}}</h4><p>{{skill}}</p>
-        {{#hasHelp}}<h4>{{w.turnTo}}</h4><p>{{#help}}{{name}}{{#contact}} {{.}}{{/contact}}{{^last}}{{separator}}{{/last}}{{/help}}</p>{{/hasHelp}}
+        {{#hasHelp}}<h4>{{w.turnTo}}</h4><p>{{#help}}{{name}}{{#contact}} <span class="nb">{{.}}</span>{{/contact}}{{^last}}{{separator}}{{/last}}{{/help}}</p>{{/hasHelp}}
         </article>{{/guidance}}
         </section>
         <section aria-labelledby="wrong-h"><h2 id="wrong-h">{{w.wrongTitle}}</h2><p>{{w.wrongLead}}</p><p>{{appeals}}</p></section>

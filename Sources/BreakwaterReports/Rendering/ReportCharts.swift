@@ -12,24 +12,36 @@ package struct ReportCharts: Sendable {
         dayStyle = DayStyle(model.language)
     }
 
-    /// Categories, most first; `nil` where nothing was stopped by category.
-    package func categories() -> (chart: BarChart, table: ChartTable)? {
-        guard !model.categories.isEmpty else { return nil }
-        let hasPrevious = model.previousPeriod != nil
-        let bars = model.categories.map { row in
+    /// Categories, most first: what people or apps asked for, and, on its own scale, what pages load by themselves.
+    ///
+    /// Why two: advertisements outnumber everything else, and on one scale the rest could not be told apart.
+    package func categories() -> [(chart: BarChart, table: ChartTable)] {
+        let (asked, loaded) = (model.categories.filter { !$0.isLoadedByPages }, model.categories.filter(\.isLoadedByPages))
+        var charts: [(chart: BarChart, table: ChartTable)] = []
+        if !asked.isEmpty {
+            charts.append(barChart("asked", say("Requests stopped, by category", "分類別の、止めた件数"), asked))
+        }
+        if !loaded.isEmpty {
+            charts.append(barChart("loaded", say("Stopped, but loaded by pages on their own", "止めたもののうち、ページが自動で読み込むもの"), loaded))
+        }
+        return charts
+    }
+
+    private func barChart(_ id: String, _ title: String, _ rows: [ReportModel.CategoryRow]) -> (chart: BarChart, table: ChartTable) {
+        let hasPrevious = rows.contains { $0.previous != nil }
+        let bars = rows.map { row in
             var label = numbers.exact(row.stopped)
             if let previous = row.previous { label += say(" (", "（") + numbers.change(from: previous, to: row.stopped) + say(")", "）") }
             return BarChart.Bar(
                 name: row.name, blocked: row.blocked, warned: row.warned, label: label, isLoadedByPages: row.isLoadedByPages)
         }
-        let title = hasPrevious
-            ? say("Requests stopped, by category (change from the period before)", "分類別の、止めた件数（かっこ内は前の期間からの増減）")
-            : say("Requests stopped, by category", "分類別の、止めた件数")
-        let top = model.categories[0]
+        let caption = hasPrevious
+            ? say("\(title) (in brackets: change from the period before)", "\(title)（かっこ内は前の期間からの増減）") : title
+        let top = rows[0]
         let summary = say(
-            "\(model.categories.count) bars, longest first. The longest is \(top.name) with \(numbers.exact(top.stopped)). The table below has every number.",
-            "棒グラフ、全\(model.categories.count)本、多い順。最も多いのは「\(top.name)」の\(numbers.exact(top.stopped))件です。数値は下の表にあります。")
-        return (BarChart(id: "categories", title: title, summary: summary, bars: bars), categoryTable())
+            "\(rows.count) bars, longest first. The longest is \(top.name) with \(numbers.exact(top.stopped)). The table below has every number.",
+            "棒グラフ、全\(rows.count)本、多い順。最も多いのは「\(top.name)」の\(numbers.exact(top.stopped))件です。数値は下の表にあります。")
+        return (BarChart(id: id, title: caption, summary: summary, bars: bars), categoryTable(rows))
     }
 
     /// The hours and the days, checked and stopped apart where the reader sees both.
@@ -37,13 +49,13 @@ package struct ReportCharts: Sendable {
         hourCharts() + dayCharts()
     }
 
-    private func categoryTable() -> ChartTable {
+    private func categoryTable(_ shown: [ReportModel.CategoryRow]) -> ChartTable {
         let hidesActions = model.suppression != nil
         var headers = [word("category")]
         headers += hidesActions ? [word("stopped")] : [word("blocked"), word("warned")]
         headers.append(word("share"))
         if model.previousPeriod != nil { headers += [word("previous"), word("change")] }
-        let rows = model.categories.map { row in
+        let rows = shown.map { row in
             var cells = [row.name]
             cells += hidesActions ? [numbers.exact(row.stopped)] : [numbers.exact(row.blocked), numbers.exact(row.warned)]
             cells.append(numbers.share(row.stopped, of: model.totals.checked))

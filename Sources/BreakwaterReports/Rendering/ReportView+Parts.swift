@@ -15,7 +15,7 @@ extension ReportView {
         let isNumber = entry.phone.map { $0.allSatisfy { $0.isNumber || $0 == "-" || $0 == " " } } ?? false
         return [
             "name": entry.name, "purpose": entry.purpose, "phone": entry.phone ?? "", "call": isNumber && !digits.isEmpty ? digits as Any : false,
-            "address": entry.address.map { $0 as Any } ?? false, "host": Self.host(entry.address), "verifiedAt": entry.verifiedAt,
+            "address": entry.address.map { $0 as Any } ?? false, "host": Self.host(entry.address), "verifiedAt": CalendarDay(iso: entry.verifiedAt).map(dayStyle.plain) ?? entry.verifiedAt,
         ]
     }
 

@@ -19,13 +19,13 @@ struct ReportView {
         var view: [String: Any] = [
             "language": model.language.rawValue, "w": Words.view(model.language), "css": HTMLStyle.css(model.language),
             "title": title, "when": when, "policy": model.policyName, "madeOn": day(model.createdOn), "summary": model.summary,
-            "hasActivity": model.totals.checked > 0, "open": opensTables, "charts": columnCharts(), "guidance": guidance(),
+            "hasActivity": model.totals.checked > 0, "opensTables": opensTables, "colon": say(": ", "："), "open": say(" (", "（"), "close": say(")", "）"), "charts": columnCharts(), "guidance": guidance(),
             "hasGuidance": !model.guidance.isEmpty, "appeals": appeals, "canSee": paragraphs.canSee, "cannotSee": paragraphs.cannotSee,
             "kept": paragraphs.kept, "settings": settings(), "helpCountries": helpCountries(), "profiles": model.profiles.map(profile),
             "glossary": paragraphs.glossary.map { ["term": $0.term, "meaning": $0.meaning] }, "escalation": paragraphs.escalation,
             "suppression": paragraphs.suppression,
         ]
-        view["categoryChart"] = categoryChart()
+        view["categoryCharts"] = categoryCharts()
         view["reasonTable"] = reasonTable()
         view["reasonNotes"] = model.reasons.map { ["name": $0.name, "explanation": $0.explanation] }
         view["withheld"] = withheld
@@ -70,14 +70,16 @@ struct ReportView {
             "ほかに、16歳以上の利用で\(count)件を止めました。内容はプライバシーのため表示しません。")
     }
 
-    private func categoryChart() -> [String: Any]? {
-        guard let (chart, table) = ReportCharts(model).categories() else { return nil }
-        var view = chart.view
-        view["table"] = table.view
-        view["hasWarned"] = model.categories.contains { $0.warned > 0 }
-        view["hasLoaded"] = model.categories.contains { $0.isLoadedByPages && $0.blocked > 0 }
-        view["showsLegend"] = model.suppression == nil || model.categories.contains { $0.isLoadedByPages }
-        return view
+    private func categoryCharts() -> [[String: Any]] {
+        ReportCharts(model).categories().map { chart, table in
+            var view = chart.view
+            view["table"] = table.view
+            view["hasBlocked"] = chart.bars.contains { $0.blocked > 0 && !$0.isLoadedByPages }
+            view["hasWarned"] = chart.bars.contains { $0.warned > 0 }
+            view["hasLoaded"] = chart.bars.contains { $0.isLoadedByPages && $0.blocked > 0 }
+            view["showsLegend"] = model.suppression == nil
+            return view
+        }
     }
 
     private func columnCharts() -> [[String: Any]] {
@@ -101,13 +103,17 @@ struct ReportView {
         }
         var headers = [word("reason"), word("stopped")]
         if !hidesActions, model.previousPeriod != nil { headers.append(word("previous")) }
-        return ChartTable(caption: word("otherTitle"), headers: headers, rows: rows).view
+        return ChartTable(caption: of(model.totals.checked), headers: headers, rows: rows).view
+    }
+
+    private func of(_ checked: Int64) -> String {
+        say("Of \(numbers.exact(checked)) requests checked", "確認した全\(numbers.exact(checked))件のうち")
     }
 
     private func groupTable() -> [String: Any]? {
         guard !model.profiles.isEmpty else { return nil }
         return ChartTable(
-            caption: word("groupsTitle"), headers: [word("groupColumn"), word("checked")],
+            caption: say("Requests checked", "確認した件数"), headers: [word("groupColumn"), word("checked")],
             rows: model.profiles.map { [$0.name, numbers.exact($0.totals.checked)] }).view
     }
 
@@ -136,22 +142,25 @@ struct ReportView {
         model.settings.map { check in
             [
                 "mark": check.standing == .good ? "✓" : "→", "standing": word(check.standing.rawValue), "text": check.text,
-                "colon": say(": ", "："),
             ]
         }
     }
 
     private func guidance() -> [[String: Any]] {
-        model.guidance.map { section in
+        let bands = Set(model.profiles.filter { $0.detail == .categories }.map(\.ageBand))
+        let hasYounger = bands.isEmpty || bands.contains(.from6to9) || bands.contains(.from10to12)
+        let hasOlder = bands.isEmpty || bands.contains(.from13to15) || bands.contains(.from16to17)
+        return model.guidance.map { section in
             let help = section.help.enumerated().map { index, point -> [String: Any] in
                 [
-                    "name": point.name, "contact": point.phone ?? Self.host(point.address), "last": index == section.help.count - 1,
+                    "name": (model.countries.count > 1 ? "\(point.country.rawValue): " : "") + point.name, "contact": point.phone ?? Self.host(point.address), "last": index == section.help.count - 1,
                     "separator": say("; ", "、"),
                 ]
             }
             return [
                 "id": section.id, "name": section.name, "description": section.description.isEmpty ? false : section.description,
-                "younger": section.younger, "older": section.older, "starter": section.starter, "skill": section.skill,
+                "younger": hasYounger ? section.younger as Any : false, "older": hasOlder ? section.older as Any : false,
+                "starter": section.starter, "skill": section.skill,
                 "activity": section.activity, "curriculum": section.curriculum, "hasHelp": !help.isEmpty, "help": help,
             ]
         }

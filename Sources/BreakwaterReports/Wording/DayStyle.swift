@@ -14,6 +14,15 @@ package struct DayStyle: Sendable {
         }
     }
 
+    /// `16 November 2026`, `2026年11月16日`.
+    package func plain(_ day: CalendarDay) -> String {
+        let (year, month, date) = day.components
+        switch language {
+        case .english: return "\(date) \(Self.months[month - 1]) \(year)"
+        case .japanese: return "\(year)年\(month)月\(date)日"
+        }
+    }
+
     /// For an axis or a table: `Mon 16 Nov`, `11月16日（月）`.
     package func short(_ day: CalendarDay) -> String {
         let (_, month, date) = day.components
@@ -23,11 +32,11 @@ package struct DayStyle: Sendable {
         }
     }
 
-    /// Under one of at most seven columns: `Mon 16`, `16（月）`.
+    /// Under one of at most seven columns: `Mon`, `月`; the dates stand in the page's title and in the table.
     package func weekdayTick(_ day: CalendarDay) -> String {
         switch language {
-        case .english: "\(Self.weekdays[day.weekday].en.prefix(3)) \(day.components.day)"
-        case .japanese: "\(day.components.day)（\(Self.weekdays[day.weekday].ja)）"
+        case .english: String(Self.weekdays[day.weekday].en.prefix(3))
+        case .japanese: Self.weekdays[day.weekday].ja
         }
     }
 

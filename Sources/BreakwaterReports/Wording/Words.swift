@@ -64,8 +64,8 @@ package enum Words {
             "16歳以上のプライバシーを守るため、合計だけを表示しています。知りたいことは本人に聞いてみてください。"),
         "talkTitle": t("What it means, and how to talk about it", "意味と、話し合いのきっかけ"),
         "talkLead": t(
-            "A stopped page is not proof of anything. These notes explain each category that came up, with words to start a talk and one thing to practise.",
-            "止まったページは、何かの証拠ではありません。出てきた分類ごとに、意味と、話を始める言葉、一緒に練習することをまとめました。"),
+            "A stopped page is not proof of anything. These notes explain each category that came up, with words to start a talk and one thing to practise. What deserves a word soon comes first.",
+            "止まったページは、何かの証拠ではありません。出てきた分類ごとに、意味と、話を始める言葉、一緒に練習することをまとめました。早めに話したいものが先です。"),
         "younger": t("Ages 6 to 12", "6〜12歳"),
         "older": t("Ages 13 to 17", "13〜17歳"),
         "whyItMatters": t("Why it can matter", "気をつけたい理由"),
