@@ -65,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CScan"),
         .target(name: "CBreakwater"),
 
         // 1: words
@@ -82,7 +83,7 @@ let package = Package(
         ]),
 
         // 4: match
-        library("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "BreakwaterText", "CPCRE2"]),
+        library("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "CPCRE2", "CScan"]),
 
         // 5: decide
         library("Breakwater", ["BreakwaterMatching", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL"]),

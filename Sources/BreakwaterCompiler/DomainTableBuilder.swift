@@ -102,29 +102,28 @@ struct DomainTableBuilder {
         var slots = [UInt32](repeating: 0, count: lineCount * DomainTable.slots)
         var used = [UInt8](repeating: 0, count: lineCount)
         var random: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func choices(_ key: Int) -> (first: Int, second: Int) {
+            let lines = DomainTable.choices(keys[key].hash, lineCount: UInt64(lineCount))
+            return (Int(lines.first), Int(lines.second))
+        }
         for number in keys.indices {
             var current = number
-            var line = Int(DomainTable.choices(keys[current].hash, lineCount: UInt64(lineCount)).first)
+            var (line, second) = choices(number)
+            if used[line] == DomainTable.slots, used[second] < used[line] { line = second }
             var kicks = 0
             while used[line] == DomainTable.slots {
-                let choices = DomainTable.choices(keys[current].hash, lineCount: UInt64(lineCount))
-                let other = Int(choices.first) == line ? Int(choices.second) : Int(choices.first)
-                if used[other] < DomainTable.slots {
-                    line = other
-                    break
-                }
                 kicks += 1
                 guard kicks < 2_000 else { return nil }
                 // Xorshift: which of the eight goes is no matter, only that it varies.
                 random ^= random << 13
                 random ^= random >> 7
                 random ^= random << 17
-                let slot = other * DomainTable.slots + Int(random % UInt64(DomainTable.slots))
+                let slot = line * DomainTable.slots + Int(random % UInt64(DomainTable.slots))
                 let victim = Int(slots[slot]) - 1
                 slots[slot] = UInt32(current + 1)
                 current = victim
-                let victims = DomainTable.choices(keys[victim].hash, lineCount: UInt64(lineCount))
-                line = Int(victims.first) == other ? Int(victims.second) : Int(victims.first)
+                let lines = choices(victim)
+                line = lines.first == line ? lines.second : lines.first
             }
             slots[line * DomainTable.slots + Int(used[line])] = UInt32(current + 1)
             used[line] += 1

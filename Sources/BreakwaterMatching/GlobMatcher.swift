@@ -1,10 +1,47 @@
 import BreakwaterBundle
+import CScan
 
 /// Matches Adblock patterns: literal bytes, `*` for any run, `^` for one separator or the end of the URL.
 ///
 /// Never a regular expression. Backtracks only to the last `*`, so that the worst case is the subject's length times the longest
 /// run between two stars.
 package enum GlobMatcher {
+    /// Whether the pattern matches anywhere in the subject.
+    ///
+    /// The literal run before the first wildcard is found with the C library's vectorised search; only from there on is there
+    /// anything to match.
+    package static func occurs(_ strings: RawSpan, _ pattern: Range<Int>, in subject: RawSpan, endsAtEnd: Bool) -> Bool {
+        var head = pattern.lowerBound
+        while head < pattern.upperBound, strings.u8(at: head) != UInt8(ascii: "*"), strings.u8(at: head) != UInt8(ascii: "^") {
+            head &+= 1
+        }
+        let length = head &- pattern.lowerBound
+        guard length > 0, pattern.upperBound <= strings.byteCount else {
+            return matches(strings, pattern, subject, from: 0, floats: true, endsAtEnd: endsAtEnd)
+        }
+        var start = 0
+        while let found = find(strings.extracting(pattern.lowerBound..<head), in: subject, from: start) {
+            if matches(strings, head..<pattern.upperBound, subject, from: found &+ length, floats: false, endsAtEnd: endsAtEnd) {
+                return true
+            }
+            start = found &+ 1
+        }
+        return false
+    }
+
+    private static func find(_ needle: RawSpan, in subject: RawSpan, from start: Int) -> Int? {
+        guard start < subject.byteCount else { return nil }
+        // Both runs are borrowed for the call, and memmem reads no byte outside the lengths it is given.
+        return unsafe subject.withUnsafeBytes { bytes in
+            unsafe needle.withUnsafeBytes { wanted in
+                guard let base = bytes.baseAddress, let first = wanted.baseAddress,
+                    let hit = unsafe cscan_find(base + start, bytes.count - start, first, wanted.count)
+                else { return nil }
+                return unsafe hit - base
+            }
+        }
+    }
+
     /// Whether the pattern matches from `start` on.
     ///
     /// - Parameters:

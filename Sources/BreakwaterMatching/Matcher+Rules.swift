@@ -58,7 +58,7 @@ extension Matcher {
             return GlobMatcher.matches(text, pattern, subject, from: 0, floats: false, endsAtEnd: endsAtEnd)
         }
         guard record.shape.contains(.startsAtHostLabel) else {
-            return GlobMatcher.matches(text, pattern, subject, from: 0, floats: true, endsAtEnd: endsAtEnd)
+            return GlobMatcher.occurs(text, pattern, in: subject, endsAtEnd: endsAtEnd)
         }
         var at = host.lowerBound
         while at < host.upperBound {
