@@ -40,9 +40,9 @@ public struct BundleCompiler {
         self.policy = policy
         self.createdAt = createdAt
         self.hashKey = hashKey ?? (word(0), word(8))
-        builder = IndexBuilder(hasher: NameHasher(key: self.hashKey), policy: policy)
+        builder = IndexBuilder(
+            hasher: NameHasher(key: self.hashKey), policy: policy, publicSuffixes: publicSuffixes ?? PublicSuffixList(parsing: ""))
         inventory = policy.lists.map { ListInventory(id: $0.id) }
-        if let publicSuffixes { builder.publicSuffixes = publicSuffixes }
         for (index, profile) in policy.profiles.enumerated() { try addEntries(of: profile, index) }
     }
 
@@ -68,7 +68,7 @@ public struct BundleCompiler {
         guard let format = named ?? ListFormat.detect(bytes.upToDetectionLength, fileName: file) else {
             throw CompilerError(.unknownFormat, "\(file): the format of this list cannot be told from its contents; name it with `format:`")
         }
-        builder.begin(list: index, source)
+        builder.begin(list: index, source, file: file)
         let summary = ListParser(format: format, file: file).parse(bytes, into: &builder)
         inventory[index].hosts += builder.hostCount
         inventory[index].rules += builder.ruleCount

@@ -17,17 +17,15 @@ struct DomainTableBuilder {
     /// Names a line of eight holds on average; bucketised cuckoo hashing with two choices reaches more than 0.98 of eight.
     private static let fill = 7.4
 
-    private let hasher: NameHasher
     private var keys: [Key] = []
     private var labelCounts: UInt64 = 0
 
-    init(hasher: NameHasher) { self.hasher = hasher }
-
-    mutating func add(_ host: borrowing Span<UInt8>, element: UInt32) {
+    /// - Parameter hash: the host's.
+    mutating func add(_ host: borrowing Span<UInt8>, _ hash: NameHasher.Hash, element: UInt32) {
         var labels = 1
         for index in host.indices where host[index] == 0x2E { labels += 1 }
         labelCounts |= 1 << UInt64(min(labels, 63))
-        keys.append(Key(hash: hasher.hash(host), element: element))
+        keys.append(Key(hash: hash, element: element))
     }
 
     /// Merges names that several lists hold, numbers the postings by use, and places every name.

@@ -8,7 +8,8 @@ import BreakwaterURL
 /// Takes the rules of all lists, one list after another, and builds the bundle's sections of them.
 struct IndexBuilder: RuleConsumer {
     let hasher: NameHasher
-    var publicSuffixes = PublicSuffixList(parsing: "")
+    private let publicSuffixes: PublicSuffixList
+    private let suffixes: SuffixFilter
     private let categories: [CategoryID: UInt8]
     var diagnostics: [RuleDiagnostic] = []
 
@@ -23,6 +24,7 @@ struct IndexBuilder: RuleConsumer {
     private var hashes: [(digest: [UInt8], list: UInt16, category: UInt8)] = []
 
     // The list being read.
+    private var file = ""
     private var list: UInt16 = 0
     private var category = UInt8.max
     private var subdomains = ListSource.Subdomains.format
@@ -34,17 +36,20 @@ struct IndexBuilder: RuleConsumer {
     /// The element of the line before, which is nearly always the element of the next.
     private var lastElement: (coverage: Coverage, effect: RuleEffect, number: UInt32)?
 
-    init(hasher: NameHasher, policy: Policy) {
+    init(hasher: NameHasher, policy: Policy, publicSuffixes: PublicSuffixList) {
         self.hasher = hasher
+        self.publicSuffixes = publicSuffixes
+        suffixes = SuffixFilter(publicSuffixes, hasher)
         var indexes: [CategoryID: UInt8] = [:]
         for (index, category) in policy.categories.enumerated() { indexes[category.id] = UInt8(clamping: index) }
         categories = indexes
-        names = DomainTableBuilder(hasher: hasher)
+        names = DomainTableBuilder()
         options = DomainOptionBuilder(hasher: hasher)
         urlRules = URLRuleBuilder(hasher: hasher)
     }
 
-    mutating func begin(list index: Int, _ source: ListSource) {
+    mutating func begin(list index: Int, _ source: ListSource, file: String) {
+        self.file = file
         list = UInt16(clamping: index)
         category = source.category.flatMap { categories[$0] } ?? .max
         subdomains = source.subdomains
@@ -54,16 +59,22 @@ struct IndexBuilder: RuleConsumer {
 
     mutating func receive(host: Span<UInt8>, coverage: Coverage, effect: RuleEffect, line: LineNumber) {
         hostCount += 1
-        let reach = reach(coverage)
+        var reach = reach(coverage)
+        let hash = hasher.hash(host)
+        if reach != .nameAlone, suffixes.mayContain(hash), publicSuffixes.isPublicSuffix(host.text) {
+            // Blocking all of `co.uk` or `github.io` because one site under it was listed is the over-blocking that lists are known for.
+            reach = .nameAlone
+            report(.warning, .topLevelName, line, "`\(host.text)` is a public suffix: only the name itself is listed, not what is below it")
+        }
         if let last = lastElement, last.coverage == reach, last.effect == effect {
-            names.add(host, element: last.number)
+            names.add(host, hash, element: last.number)
             return
         }
         let element = PostingTable.Element(
             list: list, types: ResourceTypes.all.rawValue, category: category, flags: RuleFlags(effect, .any), coverage: reach.code)
         let number = postings.number(of: element)
         lastElement = (reach, effect, number)
-        names.add(host, element: number)
+        names.add(host, hash, element: number)
     }
 
     private func reach(_ coverage: Coverage) -> Coverage {
@@ -91,6 +102,7 @@ struct IndexBuilder: RuleConsumer {
         switch rule.trigger {
         case .url(let pattern, let conditions): add(pattern, conditions, rule, category)
         case .expression(let pattern, let matchesCase, let conditions):
+            guard compiles(pattern, matchesCase, rule) else { return }
             let record = record(rule, category, conditions, strings.add(pattern), matchesCase ? .matchesCase : [], specificity: 0)
             expressions.add(record, pattern: pattern)
         case .phrase(let phrase):
@@ -105,13 +117,31 @@ struct IndexBuilder: RuleConsumer {
         }
     }
 
+    /// What PCRE2 does not take is a diagnostic, not an expression that never matches.
+    private mutating func compiles(_ pattern: String, _ matchesCase: Bool, _ rule: Rule) -> Bool {
+        do throws(PCRE2Pattern.CompileError) {
+            _ = try PCRE2Pattern(pattern, matchesCase: matchesCase)
+            return true
+        } catch {
+            ruleCount -= 1
+            report(.error, .expression, rule.line, "PCRE2 refuses the expression: \(error.message) (at byte \(error.offset) of `\(pattern.prefix(80))`)")
+            return false
+        }
+    }
+
+    private mutating func report(
+        _ severity: RuleDiagnostic.Severity, _ kind: RuleDiagnostic.Kind, _ line: LineNumber, _ message: String
+    ) {
+        receive(RuleDiagnostic(severity: severity, kind: kind, file: file, line: line, message: message))
+    }
+
     /// A host-anchored pattern that is nothing but a host goes to the domain table with its types and party; the rest to the index.
     private mutating func add(_ pattern: URLPattern, _ conditions: RequestConditions, _ rule: Rule, _ category: UInt8) {
         if let host = pattern.wholeHost, conditions.areTypesAndPartyOnly {
             let element = PostingTable.Element(
                 list: list, types: conditions.types.rawValue, category: category, flags: RuleFlags(rule.effect, conditions.party),
                 coverage: Coverage.nameAndSubdomains.code)
-            names.add(host.span, element: postings.number(of: element))
+            names.add(host.span, hasher.hash(host.span), element: postings.number(of: element))
             return
         }
         let bytes = pattern.matchesCase ? pattern.bytes : pattern.bytes.map(ASCII.lowercased)

@@ -23,3 +23,26 @@ enum PublicSuffixBuilder {
         return bytes
     }
 }
+
+/// Says of nearly every name in one step that it is no public suffix, while millions are compiled.
+struct SuffixFilter {
+    private var bits: [UInt64]
+
+    init(_ list: PublicSuffixList, _ hasher: NameHasher) {
+        bits = [UInt64](repeating: 0, count: 1 << 12)
+        for name in list.rules.keys {
+            let index = Int(hasher.hash(name).fingerprint >> 46)
+            bits[index >> 6] |= 1 << UInt64(index & 63)
+        }
+    }
+
+    func mayContain(_ hash: NameHasher.Hash) -> Bool {
+        let index = Int(hash.fingerprint >> 46)
+        return bits[index >> 6] >> UInt64(index & 63) & 1 == 1
+    }
+}
+
+extension PublicSuffixList {
+    /// Whether names can be registered directly under this one.
+    func isPublicSuffix(_ name: String) -> Bool { rules[name].map { $0.contains(.plain) || $0.contains(.wildcard) } ?? false }
+}

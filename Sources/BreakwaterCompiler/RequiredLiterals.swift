@@ -11,6 +11,14 @@ enum RequiredLiterals {
         return literals
     }
 
+    /// Literals that nearly every URL holds.
+    private static let common: Set<[UInt8]> = Set(["://", "http", "https", "http://", "https://", "www", "www.", ".com", "com"].map { Array($0.utf8) })
+
+    /// How well the weakest of the alternatives selects: its length up to six, 1 where nearly every URL holds it.
+    private static func selectivity(_ literals: [[UInt8]]) -> Int {
+        literals.map { common.contains($0) ? 1 : min($0.count, 6) }.min() ?? 0
+    }
+
     private struct Parser {
         let bytes: [UInt8]
         var index = 0
@@ -36,9 +44,8 @@ enum RequiredLiterals {
             var run: [UInt8] = []
             func better(_ a: [[UInt8]]?, _ b: [[UInt8]]) -> [[UInt8]] {
                 guard let a else { return b }
-                let (shortA, shortB) = (a.map(\.count).min() ?? 0, b.map(\.count).min() ?? 0)
-                // A longer shortest literal selects better; of equals the one with fewer alternatives.
-                return (min(shortB, 6), -b.count) > (min(shortA, 6), -a.count) ? b : a
+                // What selects best is the literal that the fewest URLs hold; of equals, the fewer alternatives.
+                return (RequiredLiterals.selectivity(b), -b.count) > (RequiredLiterals.selectivity(a), -a.count) ? b : a
             }
             func flush() {
                 if !run.isEmpty { best = better(best, [run]) }
