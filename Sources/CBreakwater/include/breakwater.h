@@ -16,7 +16,7 @@
  * Build with  cc program.c -lbreakwater-c.
  *
  * THREADS. An engine is immutable: any number of threads may use one at once, without locks. What a decision writes is
- * kept per thread inside the library: made at a thread's first decision (about 50 KiB), freed when the thread ends. So do
+ * kept per thread inside the library: made at a thread's first decision (about 150 KiB), freed when the thread ends. So do
  * not dlclose() the library while threads that used it are alive.
  *
  * MEMORY. Once a thread has decided a few times, bw_engine_decide allocates nothing but one short-lived copy of a URL
