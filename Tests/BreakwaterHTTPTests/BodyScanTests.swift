@@ -1,0 +1,131 @@
+import BreakwaterEvents
+import BreakwaterHTTP
+import BreakwaterPolicy
+import BreakwaterURL
+import Foundation
+import HTTPTypes
+import Synchronization
+import Testing
+
+/// Bodies that are compressed, large, hostile or late.
+@Suite struct BodyScanTests {
+    static let now = TestBundle.now
+
+    /// An exchange that awaits the body of an HTML response.
+    static func exchange(_ service: FilterService, coding: String? = nil) throws -> FilterExchange {
+        var exchange = FilterExchange(worker: FilterWorker(service: service), client: ClientIdentity(), now: now)
+        let head = HTTPRequest(method: .get, scheme: "http", authority: "good.test", path: "/")
+        guard case .forward = exchange.receiveRequestHead(head, syntax: .http1_0, now: now) else {
+            throw Failure.unexpected
+        }
+        var response = HTTPResponse(status: .ok, headerFields: [.contentType: "text/html; charset=utf-8"])
+        response.headerFields[.contentEncoding] = coding
+        guard case .forward(_, inspectBody: true) = exchange.receiveResponseHead(response, now: now) else { throw Failure.unexpected }
+        return exchange
+    }
+
+    enum Failure: Error { case unexpected }
+
+    static let files: [(String, String)] = [
+        ("gzip", "harmful.gz"), ("br", "harmful.br"), ("zstd", "harmful.zst"), ("deflate", "harmful.zlib"), ("deflate", "harmful.deflate"),
+        ("gzip, br", "harmful.gz.br"), ("gzip", "harmful-members.gz"), ("gzip", "harmful-trailing.gz"), ("zstd", "harmful-frames.zst"),
+        ("gzip", "harmful-truncated.gz"),
+    ]
+
+    static func corpus(_ name: String) throws -> [UInt8] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return [UInt8](try Data(contentsOf: root.appending(path: "Corpus/http/bodies/\(name)")))
+    }
+
+    @Test(arguments: files) func `harmful text is found through a content coding`(coding: String, file: String) throws {
+        for chunk in [1, 5, 1 << 20] {
+            var exchange = try Self.exchange(TestBundle.service(), coding: coding)
+            #expect(Feeding.feed(try Self.corpus(file), by: chunk, to: &exchange).0 == "replace", "\(file) by \(chunk)")
+        }
+    }
+
+    static let bombs: [(String, String)] = [
+        ("gzip, gzip", "bomb.gz.gz"), ("br", "bomb.br"), ("zstd", "bomb.zst"), ("gzip", "members.gz"),
+    ]
+
+    @Test(arguments: bombs) func `a bomb stops at the limits and counts as unscannable`(coding: String, file: String) throws {
+        // DOS-05, DOS-06: with a window wide enough that only the decoder's limits can stop them.
+        var configuration = FilterConfiguration()
+        configuration.scanWindow = 64 << 20
+        let service = TestBundle.service(configuration)
+        var exchange = try Self.exchange(service, coding: coding)
+        let bytes = try Self.corpus(file)
+        let clock = ContinuousClock()
+        let elapsed = clock.measure { #expect(Feeding.feed(bytes, by: 4096, to: &exchange).0 == "release") }
+        #expect(elapsed < .seconds(5))
+        #expect(service.counters.unscannableBodies.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `configuration can block what cannot be scanned`() throws {
+        var configuration = FilterConfiguration()
+        configuration.scanWindow = 64 << 20
+        configuration.unscannable = .block
+        var exchange = try Self.exchange(TestBundle.service(configuration), coding: "br")
+        let (result, reply) = Feeding.feed(try Self.corpus("bomb.br"), by: 4096, to: &exchange)
+        #expect(result == "replace")
+        let text = String(decoding: reply?.body ?? [], as: UTF8.self)
+        #expect(text.contains("could not be checked"))
+    }
+
+    @Test func `no more than the window is held`() throws {
+        var configuration = FilterConfiguration()
+        configuration.scanWindow = 1000
+        var exchange = try Self.exchange(TestBundle.service(configuration))
+        let chunk = [UInt8](repeating: UInt8(ascii: "a"), count: 400)
+        var actions: [String] = []
+        for _ in 0..<4 { actions.append("\(unsafe exchange.receiveResponseBody(chunk.span.bytes, now: Self.now))") }
+        #expect(actions == ["hold", "hold", "release(count: 1200)", "release(count: 400)"])
+    }
+
+    @Test func `text after the window is not read`() throws {
+        var configuration = FilterConfiguration()
+        configuration.scanWindow = 1000
+        var exchange = try Self.exchange(TestBundle.service(configuration))
+        let text = String(repeating: "a ", count: 600) + "forbiddenfruit"
+        #expect(Feeding.feed(Array(text.utf8), by: 100, to: &exchange).0 == "release")
+    }
+
+    @Test func `a deadline releases what is held, and harmful text then aborts`() throws {
+        var exchange = try Self.exchange(TestBundle.service())
+        let harmless = Array("<p>ships".utf8)
+        let harmful = Array(" forbiddenfruit</p>".utf8)
+        #expect("\(unsafe exchange.receiveResponseBody(harmless.span.bytes, now: Self.now))" == "hold")
+        #expect("\(exchange.deadlineReached(now: Self.now))" == "release(count: \(harmless.count))")
+        #expect("\(unsafe exchange.receiveResponseBody(harmful.span.bytes, now: Self.now))" == "release(count: \(harmful.count))")
+        #expect("\(exchange.finishResponse(now: Self.now))" == "abort")
+        #expect(exchange.takeEvent()?.action == .block)
+    }
+
+    @Test func `a deadline blocks where configuration says so`() throws {
+        var configuration = FilterConfiguration()
+        configuration.unscannable = .block
+        var exchange = try Self.exchange(TestBundle.service(configuration))
+        guard case .replace = exchange.deadlineReached(now: Self.now) else {
+            Issue.record("not replaced")
+            return
+        }
+    }
+
+    @Test func `events out of order are refused without a trap`() throws {
+        let worker = FilterWorker(service: TestBundle.service())
+        var exchange = FilterExchange(worker: worker, client: ClientIdentity(), now: Self.now)
+        #expect(exchange.takeEvent() == nil)
+        guard case .reply = exchange.receiveResponseHead(HTTPResponse(status: .ok), now: Self.now) else {
+            Issue.record("not refused")
+            return
+        }
+        let bytes: [UInt8] = [1]
+        #expect("\(unsafe exchange.receiveResponseBody(bytes.span.bytes, now: Self.now))" == "abort")
+        #expect("\(exchange.finishResponse(now: Self.now))" == "abort")
+        #expect("\(exchange.deadlineReached(now: Self.now))" == "abort")
+        guard case .close = exchange.receiveServerName("a.test", hasEncryptedClientHello: false, now: Self.now) else {
+            Issue.record("not closed")
+            return
+        }
+    }
+}
