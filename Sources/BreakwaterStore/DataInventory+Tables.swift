@@ -2,7 +2,7 @@ extension DataInventory {
     static let tables: [Table] = [
         ("events", events), ("stale_hours", staleHours), ("hours", hours), ("reach", reach), ("drops", drops),
         ("batches", batches), ("appeals", appeals), ("requests", requests), ("grants", grants), ("quota_minutes", quotaMinutes),
-        ("facts", facts),
+        ("facts", facts), ("grdb_migrations", migrations),
     ]
 
     private static let events: [Entry] = [
@@ -88,5 +88,10 @@ extension DataInventory {
     private static let facts: [Entry] = [
         ("name", .store, "the name of a number that the store needs", "保存先が使う数値の名前"),
         ("value", .store, "the number: schema version, hour offset, how far events were deleted", "その数値（版・時差・削除済みの範囲）"),
+    ]
+
+    /// SQLite only.
+    private static let migrations: [Entry] = [
+        ("identifier", .store, "which steps of the schema were applied", "適用済みの構成の段階")
     ]
 }

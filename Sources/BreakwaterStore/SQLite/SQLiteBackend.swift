@@ -26,6 +26,7 @@ final class SQLiteBackend: StoreBackend {
         settings.observesSuspensionNotifications = false
         let pages = max(64, configuration.maximumByteCount / 4096)
         settings.prepareDatabase { db in
+            guard !db.configuration.readonly else { return }
             // Deleted rows are overwritten, and free pages given back: retention holds for the file, not only for queries.
             try db.execute(
                 sql: """
@@ -53,6 +54,8 @@ final class SQLiteBackend: StoreBackend {
                     at: path)
             }
         }
+        // First of all, and alone: a process killed after it leaves a file that is known as ours.
+        try pool.write { try $0.execute(sql: "PRAGMA application_id = \(SQLiteSchema.applicationID)") }
         try migrator.migrate(pool)
     }
 

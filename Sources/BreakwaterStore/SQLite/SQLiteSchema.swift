@@ -10,7 +10,6 @@ enum SQLiteSchema {
         migrator.registerMigration("1") { db in
             try db.execute(sql: first)
             try db.execute(sql: "INSERT INTO facts (name, value) VALUES ('hour_phase', ?)", arguments: [hourPhase])
-            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
         return migrator
     }
