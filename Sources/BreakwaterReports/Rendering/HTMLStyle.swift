@@ -114,17 +114,33 @@ enum HTMLStyle {
         """
 
     private static let paper = """
-        @page { size: A4; margin: 16mm 15mm; }
+        @page { size: A4; margin: 14mm; }
         @media print {
-        body { font-size: 10.5pt; }
+        body { font-size: 9.5pt; }
         header, main, footer { max-width: none; padding: 0; }
         .skip { display: none; }
-        .card { border: 1px solid var(--line); background: none; }
-        h2, h3, h4, figcaption, caption { break-after: avoid; }
-        .card, figure, tr, .help li { break-inside: avoid; }
+        h1 { font-size: 18pt; }
+        h2 { font-size: 13pt; margin: 6mm 0 2mm; padding-top: 2.5mm; border-top-width: 1pt; }
+        h3 { font-size: 10.5pt; }
+        h4 { font-size: 9.5pt; margin: 1.5mm 0 0; }
+        p, dd, .say { margin-bottom: 1.5mm; }
+        .glance, .say { font-size: 10.5pt; }
+        .label, .muted, .legend { font-size: 8.5pt; }
+        .card { border: .5pt solid var(--line); background: none; padding: 2.5mm 3mm; margin-bottom: 3mm; }
+        .two { grid-template-columns: 1fr 1fr; gap: 3mm; }
+        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 2mm 8mm; align-items: start; }
+        .talk { columns: 2; column-gap: 5mm; }
+        figure { margin-bottom: 3mm; }
+        table { font-size: 8.5pt; }
+        th, td { padding-top: .3mm; padding-bottom: .3mm; border-bottom-width: .5pt; }
+        li { margin-bottom: .6mm; }
+        .help { columns: 2; column-gap: 8mm; }
+        .help li { padding: .8mm 0; border-bottom-width: .5pt; }
+        h2, h3, h4, .label, figcaption, caption { break-after: avoid; }
+        .two > .card, .say, svg, tr, .help li { break-inside: avoid; }
         details > summary { display: none; }
         details::details-content { content-visibility: visible; display: block; height: auto; }
-        a { text-decoration: none; }
+        a { text-decoration: none; color: inherit; }
         * { print-color-adjust: exact; }
         }
         """

@@ -12,7 +12,7 @@ enum ParentsTemplate {
         {{#reasonNotes}}<p class="muted"><strong>{{name}}</strong>{{colon}}{{explanation}}</p>{{/reasonNotes}}
         </section>
         <section aria-labelledby="when-h"><h2 id="when-h">{{w.whenTitle}}</h2><p>{{w.whenLead}}</p>
-        {{#charts}}{{> columnFigure}}{{/charts}}
+        <div class="pair">{{#charts}}{{> columnFigure}}{{/charts}}</div>
         </section>
         <section aria-labelledby="profiles-h"><h2 id="profiles-h">{{w.profilesTitle}}</h2>
         <div class="two">{{#profiles}}<div class="card"><h3>{{name}}</h3>
@@ -24,14 +24,14 @@ enum ParentsTemplate {
         {{/hasActivity}}
         <section aria-labelledby="talk-h"><h2 id="talk-h">{{w.talkTitle}}</h2>
         {{#hasGuidance}}<p>{{w.talkLead}}</p>{{/hasGuidance}}{{^hasGuidance}}<p>{{w.nothingToTalk}}</p>{{/hasGuidance}}
-        {{#guidance}}<article class="card" aria-labelledby="g-{{id}}"><h3 id="g-{{id}}">{{name}}</h3>
+        <div class="talk">{{#guidance}}<article class="card" aria-labelledby="g-{{id}}"><h3 id="g-{{id}}">{{name}}</h3>
         {{#description}}<p>{{description}}</p>{{/description}}
         <h4>{{w.whyItMatters}}</h4>
         <dl>{{#younger}}<dt class="label">{{w.younger}}</dt><dd>{{.}}</dd>{{/younger}}{{#older}}<dt class="label">{{w.older}}</dt><dd>{{.}}</dd>{{/older}}</dl>
         <h4>{{w.starter}}</h4><p class="say">{{starter}}</p>
         <h4>{{w.skill}}</h4><p>{{skill}}</p>
         {{#hasHelp}}<h4>{{w.turnTo}}</h4><p>{{#help}}{{name}}{{#contact}} <span class="nb">{{.}}</span>{{/contact}}{{^last}}{{separator}}{{/last}}{{/help}}</p>{{/hasHelp}}
-        </article>{{/guidance}}
+        </article>{{/guidance}}</div>
         </section>
         <section aria-labelledby="wrong-h"><h2 id="wrong-h">{{w.wrongTitle}}</h2><p>{{w.wrongLead}}</p><p>{{appeals}}</p></section>
         <section aria-labelledby="sees-h"><h2 id="sees-h">{{w.seesTitle}}</h2>
