@@ -9,7 +9,7 @@ extension ProxyExchange {
         // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
         guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
         guard head.request.method != .trace else { return end(with: errorReply(.methodNotAllowed)) }
-        let syntax: FilterExchange.MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
+        let syntax: MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
         switch filter.receiveRequestHead(head.request, syntax: syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
@@ -22,7 +22,7 @@ extension ProxyExchange {
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
         var bytes = ByteBufferAllocator().buffer(capacity: 1024)
         let isWritten = bytes.writeHead(
-            of: request, to: url, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
+            of: request, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
             expectsContinue: head.section.expectsContinue && !head.isHTTP1_0)
         guard isWritten else { return end(with: errorReply(.badRequest)) }
         let key = OriginKey(host: url.host, port: url.port)

@@ -10,15 +10,14 @@ extension ProxyExchange {
     }
 
     func receiveResponseHead(_ message: ResponseMessageHead) {
-        let isSwitch = message.response.status.code == 101
-        guard !isSwitch || head.asksForWebSocket && message.section.upgradesToWebSocket else {
-            return originFailed(closing: .malformedResponse)
+        if message.response.status.code == 101 {
+            // Only this driver knows that it passed `Upgrade` on. The request was judged as WebSocket; there is no message to judge.
+            guard head.asksForWebSocket, message.section.upgradesToWebSocket else { return originFailed(closing: .malformedResponse) }
+            return switchProtocols(message.response)
         }
         switch filter.receiveResponseHead(message.response, now: loop.now) {
         case .reply(let reply):
             end(with: reply)
-        case .forward(let response, inspectBody: _) where isSwitch:
-            switchProtocols(response)
         case .forward(let response, let inspectBody):
             isInspected = inspectBody
             frame(message)

@@ -75,7 +75,8 @@ struct ListeningSockets: Sendable {
             }
         guard listener.address.family == .v6 else { return bootstrap }
         let onlyV6: SocketOptionValue = listener.acceptsMappedIPv4 ? 0 : 1
-        return bootstrap.serverChannelOption(.socketOption(.ipv6_v6only), value: onlyV6)
+        let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
+        return bootstrap.serverChannelOption(option, value: onlyV6)
     }
 
     /// Every address that leads back here: a wildcard listener has all of the machine's.

@@ -1,5 +1,5 @@
 /// How a message's body ends (RFC 9112 §6.3).
-enum BodyFraming: Equatable {
+package enum BodyFraming: Equatable {
     /// There is no body, whatever the fields say; `contentLength` is what a body would have had (HEAD, 304).
     case none(contentLength: Int? = nil)
     case length(Int)
@@ -8,7 +8,7 @@ enum BodyFraming: Equatable {
     case untilClose
 
     /// Whether there is nothing to read after the head.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         switch self {
         case .none, .length(0): true
         case .length, .chunked, .untilClose: false

@@ -1,5 +1,5 @@
 import BreakwaterHTTP
-import NIOCore
+package import NIOCore
 
 /// Cuts a message's body out of a connection's bytes, without copying it.
 ///
@@ -15,8 +15,8 @@ import NIOCore
 /// chunkSize ─▶ chunkData ─▶ chunkEnd ─▶ chunkSize …
 ///     └─ size 0 ─▶ trailers ──────────────────────▶ finished
 /// ```
-struct BodyReader {
-    enum Step: Equatable {
+package struct BodyReader {
+    package enum Step: Equatable {
         case bytes(ByteBuffer)
         case needMore
         case finished
@@ -37,7 +37,7 @@ struct BodyReader {
     private var trailerCount = 0
     private var trailerBytes = 0
 
-    init(_ framing: BodyFraming) {
+    package init(_ framing: BodyFraming) {
         switch framing {
         case .none, .length(0): state = .finished
         case .length(let count): state = .length(remaining: count)
@@ -46,17 +46,17 @@ struct BodyReader {
         }
     }
 
-    var isFinished: Bool {
+    package var isFinished: Bool {
         if case .finished = state { true } else { false }
     }
 
     /// Whether the end of the connection is the end of the body; anything else but `finished` is cut short by it.
-    var endsWithConnection: Bool {
+    package var endsWithConnection: Bool {
         if case .untilClose = state { true } else { false }
     }
 
     /// The next piece of body.
-    mutating func next(from buffer: inout ByteBuffer, limits: borrowing ProxyLimits) throws(MessageFault) -> Step {
+    package mutating func next(from buffer: inout ByteBuffer, limits: borrowing ProxyLimits) throws(MessageFault) -> Step {
         while true {
             switch state {
             case .length(let remaining):

@@ -5,13 +5,15 @@ import NIOCore
 /// lower-cased and allocated again each time.
 ///
 /// Direct-mapped: a name that falls on another's place replaces it, so the table cannot grow.
-final class FieldNameTable {
+package final class FieldNameTable {
     struct Entry {
         let name: HTTPField.Name
         let kind: FieldKind
     }
 
     private var entries: [Entry?] = Array(repeating: nil, count: 512)
+
+    package init() {}
 
     /// The name that lies in `range` of the buffer's readable bytes.
     ///

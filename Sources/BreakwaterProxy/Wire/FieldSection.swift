@@ -1,27 +1,28 @@
-import HTTPTypes
-import NIOCore
+package import HTTPTypes
+package import NIOCore
 
 /// A head's fields as they came, and what they say of the connection and the body.
-struct FieldSection {
-    var fields = HTTPFields()
-    var options: ConnectionOptions = []
+package struct FieldSection {
+    package var fields = HTTPFields()
+    package var options: ConnectionOptions = []
     /// The value of the one `Content-Length`.
-    var contentLength: Int?
-    var isChunked = false
-    var expectsContinue = false
-    var hasUnknownExpectation = false
-    var upgradesToWebSocket = false
-    var acceptLanguage: String?
+    package var contentLength: Int?
+    package var isChunked = false
+    package var expectsContinue = false
+    package var hasUnknownExpectation = false
+    package var upgradesToWebSocket = false
+    package var acceptLanguage: String?
 
-    struct ConnectionOptions: OptionSet {
-        let rawValue: UInt8
-        static let close = ConnectionOptions(rawValue: 1)
-        static let keepAlive = ConnectionOptions(rawValue: 2)
-        static let upgrade = ConnectionOptions(rawValue: 4)
+    package struct ConnectionOptions: OptionSet {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let close = ConnectionOptions(rawValue: 1)
+        package static let keepAlive = ConnectionOptions(rawValue: 2)
+        package static let upgrade = ConnectionOptions(rawValue: 4)
     }
 
     /// Reads the lines after the start line.
-    init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
         let lines = scanner.lines
         fields.reserveCapacity(lines.count)
         for index in 1..<max(1, lines.count) {

@@ -1,5 +1,5 @@
 import BreakwaterHTTP
-import NIOCore
+package import NIOCore
 
 /// Finds the end of a message's head, a piece of any size at a time, and the lines in it.
 ///
@@ -14,25 +14,25 @@ import NIOCore
 /// and parses pipelined requests before they are wanted. A test holds this reader to it: what we accept, llhttp reads the same.
 ///
 /// - SeeAlso: RFC 9112 §2.2, §5.
-struct HeadScanner {
+package struct HeadScanner {
     /// Where lines begin and end, without CR LF, from the buffer's first readable byte; the start line first, the empty line not.
-    private(set) var lines: [Range<Int>] = []
+    package private(set) var lines: [Range<Int>] = []
     /// Whether a byte of the head is outside ASCII.
-    private(set) var hasNonASCII = false
+    package private(set) var hasNonASCII = false
     private var position = 0
     private var lineStart = 0
     private var sawCarriageReturn = false
 
-    init() { lines.reserveCapacity(32) }
+    package init() { lines.reserveCapacity(32) }
 
     /// Whether nothing of a head was seen yet.
-    var isAtStart: Bool { position == 0 }
+    package var isAtStart: Bool { position == 0 }
 
     /// Looks at what was not looked at yet.
     ///
     /// - Parameter buffer: everything from the head's first byte on.
     /// - Returns: the head's length with its empty line, or `nil` where more is needed.
-    mutating func scan(_ buffer: ByteBuffer, limits: borrowing ProxyLimits) throws(MessageFault) -> Int? {
+    package mutating func scan(_ buffer: ByteBuffer, limits: borrowing ProxyLimits) throws(MessageFault) -> Int? {
         let bytes = buffer.readableBytesUInt8Span
         while position < bytes.count {
             let byte = bytes[position]
@@ -56,7 +56,7 @@ struct HeadScanner {
     }
 
     /// Starts over for the next head.
-    mutating func reset() {
+    package mutating func reset() {
         lines.removeAll(keepingCapacity: true)
         hasNonASCII = false
         position = 0

@@ -1,4 +1,3 @@
-import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -6,23 +5,19 @@ extension ByteBuffer {
     /// Writes a request head in origin-form.
     ///
     /// - Parameters:
-    ///   - url: says what `Host` is: the URL that was judged and is connected to.
+    ///   - request: as `FilterExchange` forwards it; its authority becomes `Host`.
     ///   - framing: the body's; chunked and fixed lengths are passed on as they came.
-    /// - Returns: `false`, with nothing written, where the target could break the line.
+    /// - Returns: `false`, with nothing written, where the target or the authority could break its line.
     mutating func writeHead(
-        of request: HTTPRequest, to url: WebURL, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool
+        of request: HTTPRequest, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool
     ) -> Bool {
         let path = request.path ?? "/"
-        guard path.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return false }
+        guard let authority = request.authority, isOneWord(path), isOneWord(authority) else { return false }
         writeString(request.method.rawValue)
         writeStaticString(" ")
         writeString(path)
         writeStaticString(" HTTP/1.1\r\nHost: ")
-        writeString(url.host.description)
-        if url.port != 80 {
-            writeStaticString(":")
-            writeString(String(url.port))
-        }
+        writeString(authority)
         writeStaticString("\r\n")
         for field in request.headerFields {
             let kind = FieldKind(field.name.canonicalName)
@@ -34,6 +29,8 @@ extension ByteBuffer {
         writeStaticString("\r\n")
         return true
     }
+
+    private func isOneWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } }
 
     /// Writes a response head.
     ///

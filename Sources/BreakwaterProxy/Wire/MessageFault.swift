@@ -1,16 +1,16 @@
-import BreakwaterHTTP
+package import BreakwaterHTTP
 
 /// Why bytes are not one unambiguous message; whoever reads them answers and closes, as nothing after it can be trusted.
-struct MessageFault: Error, Equatable {
+package struct MessageFault: Error, Equatable {
     /// What a client is told; what comes from an origin is always ``ErrorReply/badResponse``.
-    let reply: ErrorReply
+    package let reply: ErrorReply
     /// For tests and debugging; names no byte of the message.
-    let reason: StaticString
+    package let reason: StaticString
 
-    init(_ reason: StaticString, reply: ErrorReply = .badRequest) {
+    package init(_ reason: StaticString, reply: ErrorReply = .badRequest) {
         self.reply = reply
         self.reason = reason
     }
 
-    static func == (a: Self, b: Self) -> Bool { a.reply == b.reply && a.reason.description == b.reason.description }
+    package static func == (a: Self, b: Self) -> Bool { a.reply == b.reply && a.reason.description == b.reason.description }
 }

@@ -1,19 +1,19 @@
 import BreakwaterHTTP
-import HTTPTypes
-import NIOCore
+package import HTTPTypes
+package import NIOCore
 
 /// A client's request head: for the exchange what was asked, for the driver how the message is framed.
-struct RequestMessageHead {
+package struct RequestMessageHead {
     /// As `FilterExchange` wants it: scheme, authority and path from the target, all fields as they came.
-    let request: HTTPRequest
-    let isHTTP1_0: Bool
-    let framing: BodyFraming
-    let section: FieldSection
+    package let request: HTTPRequest
+    package let isHTTP1_0: Bool
+    package let framing: BodyFraming
+    package let section: FieldSection
 
     /// - Parameters:
     ///   - buffer: starts with the head.
     ///   - scanner: has found the head's end.
-    init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
         let line = try RequestLine(scanner.lines[0], in: buffer)
         let section = try FieldSection(scanner, in: buffer, names: names)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
@@ -29,15 +29,15 @@ struct RequestMessageHead {
     }
 
     /// Whether the client waits for another answer on the connection (RFC 9112 §9.3).
-    var wantsKeepAlive: Bool { !isHTTP1_0 && !section.options.contains(.close) }
+    package var wantsKeepAlive: Bool { !isHTTP1_0 && !section.options.contains(.close) }
 
     /// Whether the client asks to leave HTTP for WebSocket (RFC 6455); other upgrades are never passed on.
-    var asksForWebSocket: Bool {
+    package var asksForWebSocket: Bool {
         !isHTTP1_0 && section.upgradesToWebSocket && section.options.contains(.upgrade) && framing.isEmpty && request.method == .get
     }
 
     /// RFC 9110 §9.2.2.
-    var isIdempotent: Bool {
+    package var isIdempotent: Bool {
         switch request.method {
         case .get, .head, .options, .put, .delete: true
         default: false

@@ -1,21 +1,21 @@
-import HTTPTypes
-import NIOCore
+package import HTTPTypes
+package import NIOCore
 
 /// An origin's response head and how its message is framed.
-struct ResponseMessageHead {
-    let response: HTTPResponse
-    let framing: BodyFraming
-    let section: FieldSection
+package struct ResponseMessageHead {
+    package let response: HTTPResponse
+    package let framing: BodyFraming
+    package let section: FieldSection
     /// Whether the connection may carry another request after this message (RFC 9112 §9.3).
-    let keepsConnection: Bool
+    package let keepsConnection: Bool
 
-    var isInformational: Bool { (100..<200).contains(response.status.code) && response.status.code != 101 }
+    package var isInformational: Bool { (100..<200).contains(response.status.code) && response.status.code != 101 }
 
     /// - Parameters:
     ///   - buffer: starts with the head.
     ///   - scanner: has found the head's end.
     ///   - method: of the request that this answers.
-    init(
+    package init(
         _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: FieldNameTable
     ) throws(MessageFault) {
         let line = try StatusLine(scanner.lines[0], in: buffer)

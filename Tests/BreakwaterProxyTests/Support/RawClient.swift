@@ -1,0 +1,81 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// A TCP client that sends and receives bytes as they are.
+final class RawClient {
+    private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private(set) var received: [UInt8] = []
+
+    private init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+        iterator = inbound.makeAsyncIterator()
+        self.outbound = outbound
+    }
+
+    /// Connects, runs `body`, closes.
+    static func connect<Result>(to address: SocketAddress, _ body: (RawClient) async throws -> Result) async throws -> Result {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(to: address) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in try await body(RawClient(inbound, outbound)) }
+    }
+
+    /// Connects, sends, and gives everything that comes until the other side closes.
+    static func exchange(_ text: String, with address: SocketAddress) async throws -> String {
+        try await connect(to: address) { client in
+            try? await client.send(text)
+            return await client.receiveAll()
+        }
+    }
+
+    var text: String { String(decoding: received, as: UTF8.self) }
+
+    func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+
+    /// Says that nothing more is sent.
+    func finishSending() { outbound.finish() }
+
+    /// Reads until what came contains `end`; what came up to there is returned and forgotten.
+    @discardableResult
+    func receive(until end: String) async throws -> String {
+        while true {
+            if let range = text.range(of: end) {
+                let taken = String(text[..<range.upperBound])
+                received.removeFirst(taken.utf8.count)
+                return taken
+            }
+            guard let next = try await iterator.next() else { throw ChannelError.eof }
+            received += next.readableBytesView
+        }
+    }
+
+    /// Reads a response with Content-Length, or none.
+    func receiveResponse() async throws -> (head: String, body: String) {
+        let head = try await receive(until: "\r\n\r\n")
+        let field = head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+        let length = field.flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
+        while received.count < length, let next = try await iterator.next() { received += next.readableBytesView }
+        let body = String(decoding: received.prefix(length), as: UTF8.self)
+        received.removeFirst(min(length, received.count))
+        return (head, body)
+    }
+
+    /// Everything until the other side closes; a reset is an end as well.
+    func receiveAll() async -> String {
+        while let next = try? await iterator.next() { received += next.readableBytesView }
+        return text
+    }
+
+    /// How many bytes come until the other side closes, kept nowhere.
+    func countAll() async throws -> Int {
+        var count = received.count
+        while let next = try await iterator.next() { count += next.readableBytes }
+        return count
+    }
+}

@@ -1,0 +1,40 @@
+import Breakwater
+import BreakwaterCompiler
+import BreakwaterEvents
+import BreakwaterHTTP
+import BreakwaterPolicy
+import Foundation
+import Testing
+
+/// A small policy, compiled in a temporary folder: `blocked.test` and what is named besides are adult content.
+enum TestPolicy {
+    static func engine(blocking names: [String] = ["blocked.test"]) throws -> Engine {
+        let text = LocalizedText(en: "Adult content", ja: "成人向け")
+        let adult = try #require(CategoryID("adult"))
+        let policy = Policy(
+            name: LocalizedText(en: "Test", ja: "試験"),
+            categories: [BreakwaterPolicy.Category(id: adult, name: text, description: text, forChildren: text, topic: "content")],
+            profiles: [
+                Profile(id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block])
+            ],
+            defaultProfile: "child",
+            lists: [ListSource(id: "names", format: "domains", category: adult)])
+        var compiler = try BundleCompiler(policy: policy)
+        let list = Array((names.joined(separator: "\n") + "\n").utf8)
+        try compiler.add("names", file: "names.txt", bytes: list.span)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("breakwater-proxy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("test.bwb").path
+        _ = try compiler.write(to: path)
+        return try Engine(contentsOf: path)
+    }
+
+    /// - Parameter ports: that CONNECT may name.
+    static func service(blocking names: [String] = ["blocked.test"], ports: Set<Int> = [443]) throws -> FilterService {
+        var configuration = FilterConfiguration()
+        configuration.connectPorts = ports
+        return FilterService(
+            slot: EngineSlot(try engine(blocking: names)), recorder: EventRecorder(), privacy: PrivacyRules(), configuration: configuration)
+    }
+}
