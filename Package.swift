@@ -109,7 +109,7 @@ let package = Package(
         library("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "Breakwater", "BreakwaterURL", httpTypes, logging, lifecycle,
         ] + nio),
-        library("BreakwaterC", ["Breakwater", "BreakwaterBundle", "BreakwaterURL", "CBreakwater"]),
+        library("BreakwaterC", ["Breakwater", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL", "CBreakwater"]),
 
         // 8: tell
         library("BreakwaterReports", ["BreakwaterEvents", "BreakwaterPolicy", mustache]),
@@ -167,7 +167,7 @@ let package = Package(
         tests("BreakwaterReports", ["BreakwaterEvents", "BreakwaterPolicy"]),
         tests("BreakwaterConsole", ["BreakwaterStore", "BreakwaterReports", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy"]),
         tests("BreakwaterServer", ["BreakwaterPolicy", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterStore", "BreakwaterEvents", "BreakwaterURL"]),
-        .testTarget(name: "CommandTests", dependencies: ["BreakwaterCompiler", "breakwater-cli", "breakwater-bench", "BreakwaterC"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["BreakwaterCompiler", "BreakwaterPolicy", "BreakwaterRules", "breakwater-cli", "breakwater-bench", "BreakwaterC"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",

@@ -1,4 +1,4 @@
-public import BreakwaterMatching
+import BreakwaterMatching
 import BreakwaterPolicy
 import BreakwaterURL
 
@@ -11,10 +11,10 @@ extension Engine {
     /// - Complexity: no allocation and no lock once the scratch has grown; about a microsecond.
     public func decide(_ request: borrowing Request, using scratch: inout MatchScratch) -> Verdict {
         var recorder = SilentRecorder()
-        return decide(request, &scratch, &recorder)
+        return decide(request, &scratch.state, &recorder)
     }
 
-    func decide(_ request: borrowing Request, _ scratch: inout MatchScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
+    func decide(_ request: borrowing Request, _ scratch: inout MatcherScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
         do throws(URLSyntaxError) {
             try scratch.url.assign(request.url)
             scratch.facts.hasDocument = false

@@ -1,20 +1,23 @@
 import BreakwaterURL
-public import BreakwaterMatching
+import BreakwaterMatching
 public import BreakwaterPolicy
 
 extension Engine {
     /// Decides one request and tells every step: the same function as ``decide(_:using:)`` with a recorder that listens.
     public func explain(_ request: borrowing Request, using scratch: inout MatchScratch) -> Explanation {
         var recorder = StepRecorder()
-        let verdict = decide(request, &scratch, &recorder)
+        let verdict = decide(request, &scratch.state, &recorder)
         var reason = reason(for: verdict, profile: request.profile)
         let isReadable = verdict.rank != .malformed
         if case .domain(let start) = verdict.rule, verdict.rank != .sealed {
-            reason.rule = scratch.url.folded.span.extracting(scratch.url.host.lowerBound + Int(start)..<scratch.url.host.upperBound).text
+            reason.rule = scratch.state.url.folded.span.extracting(scratch.state.url.host.lowerBound + Int(start)..<scratch.state.url.host.upperBound).text
+        }
+        if case .address(let length) = verdict.rule, verdict.rank != .sealed, case .address(let address) = scratch.state.url.hostKind {
+            reason.rule = CIDRBlock(address, prefixLength: Int(length))?.description
         }
         if verdict.rank != .sealed { reason.wouldChange += otherProfiles(request, &scratch, verdict) }
         return Explanation(
-            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.url.bytes.span.text : nil)
+            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.state.url.bytes.span.text : nil)
     }
 
     /// The profiles of the policy that decide otherwise.

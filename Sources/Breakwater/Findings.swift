@@ -92,7 +92,7 @@ extension Match {
     }
 }
 
-extension MatchScratch {
+extension MatcherScratch {
     /// How many expressions gave no answer since the last call.
     mutating func takeExceededCount() -> UInt64 {
         guard let count = expressions?.exceededCount, count > 0 else { return 0 }

@@ -1,4 +1,10 @@
-public import BreakwaterMatching
+import BreakwaterMatching
 
-/// Everything that one decision writes; one a thread.
-public typealias MatchScratch = BreakwaterMatching.MatchScratch
+/// Everything that one decision writes: owned by one thread or event loop, used again and again, never shared.
+///
+/// - Complexity: after the first few decisions nothing in it allocates.
+public struct MatchScratch: ~Copyable {
+    var state = MatcherScratch()
+
+    public init() {}
+}

@@ -2,9 +2,9 @@
 ///
 /// The parser knows the common syntax and says "no literal" for all that it does not know: a wrong literal would be a silent miss,
 /// a missing one only costs time. `RequiredLiteralsTests` holds the property against PCRE2 itself.
-enum RequiredLiterals {
+package enum RequiredLiterals {
     /// - Returns: lower-case literals, or `nil` where none is certain.
-    static func anyOf(_ pattern: String) -> [[UInt8]]? {
+    package static func anyOf(_ pattern: String) -> [[UInt8]]? {
         var parser = Parser(bytes: Array(pattern.utf8))
         guard let result = parser.alternation(depth: 0), parser.index == parser.bytes.count else { return nil }
         guard let literals = result, literals.count <= 64 else { return nil }
@@ -137,17 +137,29 @@ enum RequiredLiterals {
             while let byte = next {
                 index += 1
                 if byte == UInt8(ascii: "\\") {
-                    // \Q…\E inside a class is not known here.
-                    if next == UInt8(ascii: "Q") || next == nil { return false }
+                    // \Q…\E inside a class is not known here, nor a \E alone, which is nothing and may stand before a literal `]`.
+                    if next == UInt8(ascii: "Q") || next == UInt8(ascii: "E") || next == nil { return false }
                     index += 1
-                } else if byte == UInt8(ascii: "["), next == UInt8(ascii: ":") {
-                    while let inner = next, inner != UInt8(ascii: "]") { index += inner == 0 ? 1 : 1 }
-                    index += 1
+                } else if byte == UInt8(ascii: "["), let mark = next, [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")].contains(mark) {
+                    guard skipNamedClass() else { return false }
                 } else if byte == UInt8(ascii: "]") {
                     return true
                 }
             }
             return false
+        }
+
+        /// `:alpha:]` and `:^alpha:]`; anything else after `[:` is not known here (`[[:]` is a class of two signs).
+        private mutating func skipNamedClass() -> Bool {
+            guard next == UInt8(ascii: ":") else { return false }
+            index += 1
+            if next == UInt8(ascii: "^") { index += 1 }
+            while let letter = next, letter &- 0x61 < 26 { index += 1 }
+            guard next == UInt8(ascii: ":") else { return false }
+            index += 1
+            guard next == UInt8(ascii: "]") else { return false }
+            index += 1
+            return true
         }
 
         private enum Repetition {

@@ -1,5 +1,4 @@
 import Breakwater
-import BreakwaterMatching
 import BreakwaterPolicy
 import Foundation
 

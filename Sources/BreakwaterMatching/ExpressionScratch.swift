@@ -17,7 +17,7 @@ package struct ExpressionScratch: ~Copyable {
     /// The decision's budget for regular expressions (ATTACKS limits table: 5 ms).
     package static let budgetNanoseconds: UInt64 = 5_000_000
 
-    init() {
+    package init() {
         unsafe data = pcre2_match_data_create_8(1, nil)
         unsafe context = pcre2_match_context_create_8(nil)
         unsafe stack = pcre2_jit_stack_create_8(32 * 1024, 256 * 1024, nil)
@@ -34,7 +34,7 @@ package struct ExpressionScratch: ~Copyable {
     }
 
     /// Begins a new decision's budget and forgets what was tried.
-    mutating func begin(expressionCount: Int) {
+    package mutating func begin(expressionCount: Int) {
         deadline = 0
         let words = (expressionCount + 63) / 64
         if tried.count < words { tried = [UInt64](repeating: 0, count: words) }

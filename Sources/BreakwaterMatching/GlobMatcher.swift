@@ -19,10 +19,19 @@ package enum GlobMatcher {
         guard length > 0, pattern.upperBound <= strings.byteCount else {
             return matches(strings, pattern, subject, from: 0, floats: true, endsAtEnd: endsAtEnd)
         }
+        var star = head
+        while star < pattern.upperBound, strings.u8(at: star) != UInt8(ascii: "*") { star &+= 1 }
         var start = 0
         while let found = find(strings.extracting(pattern.lowerBound..<head), in: subject, from: start) {
-            if matches(strings, head..<pattern.upperBound, subject, from: found &+ length, floats: false, endsAtEnd: endsAtEnd) {
-                return true
+            let after = found &+ length
+            if star == pattern.upperBound {
+                if matches(strings, head..<star, subject, from: after, floats: false, endsAtEnd: endsAtEnd) { return true }
+            } else if matches(strings, head..<star, subject, from: after, floats: false, endsAtEnd: false) {
+                // What follows the star matches after a later start only if it matches after the first: to try the later ones too
+                // would take the square of the subject's length (`aaaa…` against `a*b`). Every byte up to the star takes one of the
+                // subject's, but for a `^` at its end.
+                let position = min(after &+ (star &- head), subject.byteCount)
+                return matches(strings, star..<pattern.upperBound, subject, from: position, floats: false, endsAtEnd: endsAtEnd)
             }
             start = found &+ 1
         }

@@ -2,7 +2,7 @@ import BreakwaterBundle
 import BreakwaterURL
 
 extension Matcher {
-    func matchRules(_ scratch: inout MatchScratch) {
+    func matchRules(_ scratch: inout MatcherScratch) {
         var matches = scratch.matches
         scratch.matches = []
         rules.forEachCandidate(byTokensOf: unsafe scratch.url.folded.span.bytes) { number in
@@ -19,7 +19,7 @@ extension Matcher {
         scratch.matches = matches
     }
 
-    private func consider(_ number: UInt32, _ scratch: borrowing MatchScratch, _ matches: inout [Match]) {
+    private func consider(_ number: UInt32, _ scratch: borrowing MatcherScratch, _ matches: inout [Match]) {
         let record = rules.record(number)
         guard applies(record, scratch) else { return }
         guard matchesPattern(record, scratch) else { return }
@@ -36,12 +36,12 @@ extension Matcher {
 
     /// The conditions that cost one comparison each.
     @inline(__always)
-    private func applies(_ record: RuleRecord, _ scratch: borrowing MatchScratch) -> Bool {
+    private func applies(_ record: RuleRecord, _ scratch: borrowing MatcherScratch) -> Bool {
         record.types & scratch.facts.types.rawValue != 0 && record.methods & scratch.facts.methods.rawValue != 0
             && record.flags.contains(scratch.facts.party)
     }
 
-    private func matchesPattern(_ record: RuleRecord, _ scratch: borrowing MatchScratch) -> Bool {
+    private func matchesPattern(_ record: RuleRecord, _ scratch: borrowing MatcherScratch) -> Bool {
         if record.shape.contains(.matchesCase) {
             return matches(record, unsafe scratch.url.bytes.span.bytes, scratch.url.host)
         }
@@ -69,7 +69,7 @@ extension Matcher {
         return false
     }
 
-    func matchExpressions(_ scratch: inout MatchScratch) {
+    func matchExpressions(_ scratch: inout MatcherScratch) {
         // Taken out for the while, so that the rest of the scratch can be read beside it.
         guard var work = scratch.expressions.take() else { return }
         work.begin(expressionCount: expressions.count)
@@ -89,7 +89,7 @@ extension Matcher {
     }
 
     private func run(
-        _ number: Int, _ subject: RawSpan, _ scratch: borrowing MatchScratch, _ work: inout ExpressionScratch,
+        _ number: Int, _ subject: RawSpan, _ scratch: borrowing MatcherScratch, _ work: inout ExpressionScratch,
         _ matches: inout [Match]
     ) {
         let record = expressions.record(number)

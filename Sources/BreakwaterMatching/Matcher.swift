@@ -34,7 +34,7 @@ package struct Matcher: Sendable {
     ///
     /// - Throws: `tooManyEncodings` where the path hides behind more encodings than anyone needs.
     /// - Complexity: no allocation once the scratch has grown.
-    package func match(_ scratch: inout MatchScratch) throws(URLSyntaxError) {
+    package func match(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
         scratch.matches.removeAll(keepingCapacity: true)
         try prepare(&scratch)
         switch scratch.url.hostKind {
@@ -46,7 +46,7 @@ package struct Matcher: Sendable {
         if !hashes.isEmpty { matchHashes(&scratch) }
     }
 
-    private func prepare(_ scratch: inout MatchScratch) throws(URLSyntaxError) {
+    private func prepare(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
         scratch.target.removeAll()
         scratch.source.removeAll()
         scratch.target.assign(scratch.url, hasher)
@@ -58,7 +58,7 @@ package struct Matcher: Sendable {
         }
     }
 
-    private func party(_ scratch: borrowing MatchScratch) -> RuleFlags {
+    private func party(_ scratch: borrowing MatcherScratch) -> RuleFlags {
         guard scratch.facts.hasDocument else { return .firstParty }
         let isAddress = scratch.url.hostKind != .domain || scratch.document.hostKind != .domain
         let target = isAddress ? scratch.target.count : suffixes.registrableLabels(scratch.target)
@@ -66,7 +66,7 @@ package struct Matcher: Sendable {
         return scratch.target.hash(labels: target) == scratch.source.hash(labels: source) ? .firstParty : .thirdParty
     }
 
-    private func matchDomain(_ scratch: inout MatchScratch) {
+    private func matchDomain(_ scratch: inout MatcherScratch) {
         for labels in stride(from: scratch.target.count, through: 1, by: -1) where domains.mayHold(labels: labels) {
             let posting = domains.posting(scratch.target.hash(labels: labels))
             guard posting != 0 else { continue }
@@ -75,7 +75,7 @@ package struct Matcher: Sendable {
         }
     }
 
-    private func matchAddress(_ address: IPAddress, _ scratch: inout MatchScratch) {
+    private func matchAddress(_ address: IPAddress, _ scratch: inout MatcherScratch) {
         guard !addresses.isEmpty else { return }
         var found: [(UInt32, Int)] = []
         addresses.forEach(address) { found.append(($0, $1)) }
@@ -86,7 +86,7 @@ package struct Matcher: Sendable {
 
     private func add(
         _ posting: UInt32, isWhole: Bool, _ kind: Match.Kind, _ specificity: UInt16, _ reference: UInt32,
-        _ scratch: inout MatchScratch
+        _ scratch: inout MatcherScratch
     ) {
         for index in postings.range(of: posting) {
             let element = postings.element(index)
@@ -99,7 +99,7 @@ package struct Matcher: Sendable {
         }
     }
 
-    private func matchHashes(_ scratch: inout MatchScratch) {
+    private func matchHashes(_ scratch: inout MatcherScratch) {
         var found: [(UInt16, UInt8)] = []
         scratch.url.forEachExpression(in: &scratch.expression) { expression in
             scratch.digest.update(unsafe expression.bytes)

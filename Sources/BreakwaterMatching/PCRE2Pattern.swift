@@ -47,6 +47,12 @@ package final class PCRE2Pattern: Sendable {
         case budgetExceeded
     }
 
+    /// The same over a span of text.
+    package func search(_ subject: borrowing Span<UInt8>, _ scratch: inout ExpressionScratch) -> Outcome {
+        // Text's bytes are its own bytes: there is no padding to read.
+        search(unsafe subject.bytes, &scratch)
+    }
+
     /// Searches the subject within a time budget.
     ///
     /// No PCRE2 match limit bounds a whole search, because the counter starts again at each start offset; so the search goes in

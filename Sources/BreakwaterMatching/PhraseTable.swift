@@ -69,6 +69,12 @@ package struct PhraseTable: Sendable {
 
     package static func hash(_ window: UInt32) -> UInt32 { (window ^ window >> 15) &* 0x9E37_79B1 }
 
+    /// The same over a span of text.
+    package func scan(_ text: borrowing Span<UInt8>, _ found: (Int) -> Void) {
+        // Text's bytes are its own bytes: there is no padding to read.
+        scan(unsafe text.bytes, found)
+    }
+
     /// Calls `found` with the number of every literal that occurs in `text`; the same one as often as it occurs.
     package func scan(_ text: RawSpan, _ found: (Int) -> Void) {
         guard literalCount > 0 else { return }

@@ -53,7 +53,7 @@ struct Embedding {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let header = root.appendingPathComponent("Sources/CBreakwater/include").path
     // Why `.txt`: SwiftPM takes a C file in the folder of a Swift test target for a source, and refuses the target.
-    private static let fixture = root.appendingPathComponent("Tests/CommandTests/Fixtures/embed.c.txt").path
+    private static let fixture = root.appendingPathComponent("Tests/CommandTests/Fixtures/embed.c").path
 
     /// The build folder these tests run from, where SwiftPM puts the library too.
     static let libraryFolder: String? = {

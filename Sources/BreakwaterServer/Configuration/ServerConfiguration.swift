@@ -51,6 +51,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var retentionDays = 30
         public var countRetentionMonths = 13
         public var queueCapacity = 100_000
+
+        public init() {}
     }
 
     public struct Console: Sendable, Hashable {
@@ -68,6 +70,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var maximumBytes = 512 << 20
         /// How long one fetch may take.
         public var timeout = Duration.seconds(300)
+
+        public init() {}
     }
 
     public init(stateDirectory: String) { self.stateDirectory = stateDirectory }

@@ -1,4 +1,5 @@
 import BreakwaterPolicy
+import BreakwaterReports
 
 /// Days, ranges of the day, schedules, quotas and holidays.
 enum TimeReader {
@@ -33,7 +34,7 @@ enum TimeReader {
     /// A day `YYYY-MM-DD` as days since 1970-01-01.
     static func day(_ value: YAMLValue) -> Int32? {
         guard let text = value.text("a holiday") else { return nil }
-        guard let day = LocalDay.parse(text) else {
+        guard let day = CalendarDay(iso: text)?.number else {
             value.report("`\(text)` is no day: write it as `2026-12-25`")
             return nil
         }

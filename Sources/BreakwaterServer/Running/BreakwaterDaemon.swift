@@ -1,0 +1,124 @@
+import Breakwater
+import BreakwaterEvents
+import BreakwaterHTTP
+import BreakwaterICAP
+import BreakwaterPolicy
+import BreakwaterProxy
+import BreakwaterStore
+import Foundation
+public import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// A whole Breakwater in one process: the proxy, and as configured the event store and ICAP.
+///
+/// SIGTERM and SIGINT end it gracefully: listeners close, open exchanges may finish within the grace, the last events are kept.
+/// SIGHUP loads the policy again. Everything is loaded and opened before the first listener accepts, so that a process that
+/// says it is ready filters.
+public struct BreakwaterDaemon: Sendable {
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+
+    public init(configuration: ServerConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// What is shared by the services of one run.
+    struct Parts {
+        let source: EngineSource
+        let slot: EngineSlot
+        let filter: FilterService
+        let recorder: EventRecorder
+        let pseudonymizer: Pseudonymizer
+        let store: EventStore?
+    }
+
+    /// Serves until it is told to end.
+    ///
+    /// - Parameter onReady: called when every listener accepts, with `ADDRESS:PORT` of each.
+    public func run(onReady: @escaping @Sendable ([String]) async -> Void = { _ in }) async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        let parts = try makeParts()
+        var services: [any Service] = [KeyExpiryService(pseudonymizer: parts.pseudonymizer)]
+        if let store = parts.store {
+            services.append(EventService(pipeline: pipeline(to: store, parts)))
+            services.append(store.maintenance(logger: logger))
+            services.append(GrantService(store: store, service: parts.filter, logger: logger))
+        }
+        services.append(ReloadService(source: parts.source, slot: parts.slot, logger: logger, signals: signals))
+        for icap in configuration.icapConfigurations {
+            services.append(ICAPServer(service: parts.filter, configuration: icap, logger: logger))
+        }
+        services.append(try proxy(parts, onReady: onReady))
+        // Services end in the reverse of this order: the proxy first, the events last.
+        var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = configuration.shutdownGrace + .seconds(10)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            throw ListeningFailure.explained(error, configuration.proxy.listeners)
+        }
+        try parts.store?.close()
+    }
+
+    /// Shows one allowed and one blocked request through the proxy, on the configured listeners, and returns.
+    ///
+    /// - Returns: whether both went as they should.
+    public func demonstrate() async throws -> Demonstration.Outcome {
+        let parts = try makeParts()
+        do {
+            let outcome = try await Demonstration(configuration: configuration, filter: parts.filter).run()
+            try parts.store?.close()
+            return outcome
+        } catch {
+            throw ListeningFailure.explained(error, configuration.proxy.listeners)
+        }
+    }
+
+    private func makeParts() throws -> Parts {
+        try StateFolder.prepare(configuration.stateDirectory)
+        let source = try EngineSource(configuration, logger: logger)
+        let engine = try source.load()
+        let slot = EngineSlot(engine)
+        let zone = TimeZone(identifier: engine.policy.timeZone) ?? .gmt
+        let pseudonymizer = Pseudonymizer(timeZone: zone)
+        let recorder = EventRecorder(capacity: configuration.events.queueCapacity)
+        let filter = FilterService(
+            slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer),
+            configuration: configuration.filterConfiguration)
+        let path = configuration.events.database ?? configuration.stateDirectory + "/events.db"
+        let store = configuration.events.isEnabled
+            ? try EventArchive.open(path, for: engine.policy, settings: configuration.events) : nil
+        return Parts(source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store)
+    }
+
+    private func pipeline(to store: EventStore, _ parts: Parts) -> EventPipeline {
+        EventPipeline(from: parts.recorder, to: store) { error in
+            let code = (error as? StoreError)?.code.description ?? "unknown"
+            logger.warning("events wait: the store does not take them", metadata: ["code": "\(code)"])
+        }
+    }
+
+    private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {
+        try ProxyServer(configuration: configuration.proxyConfiguration, service: parts.filter) { addresses in
+            await onReady(addresses.map { ListeningFailure.text($0) })
+        }
+    }
+}
+
+/// Errors of listening in words that say what to do.
+enum ListeningFailure {
+    static func explained(_ error: any Error, _ listeners: [ListenAddress]) -> any Error {
+        guard let error = error as? IOError, error.errnoCode == EADDRINUSE || error.errnoCode == EACCES else { return error }
+        let places = listeners.map(\.description).joined(separator: ", ")
+        let reason = error.errnoCode == EACCES ? "this user may not listen on one of them" : "another process has one of them"
+        return ServerError(.addressInUse, "cannot listen on \(places): \(reason); name another with --listen ADDRESS:PORT")
+    }
+
+    static func text(_ address: SocketAddress) -> String {
+        let host = address.ipAddress ?? "?"
+        return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+    }
+}

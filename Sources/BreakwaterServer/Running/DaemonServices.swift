@@ -1,0 +1,82 @@
+import Breakwater
+import BreakwaterEvents
+import BreakwaterHTTP
+import BreakwaterStore
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Moves events to the store; at shutdown it is told to stop last, so that the final exchanges are kept too.
+struct EventService: Service {
+    let pipeline: EventPipeline
+
+    func run() async throws { await cancelWhenGracefulShutdown { await pipeline.run() } }
+}
+
+/// Brings the guardians' grants from the store to the filter, so that an approval holds within seconds.
+struct GrantService: Service {
+    private static let interval = Duration.seconds(2)
+
+    let store: EventStore
+    let service: FilterService
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await refresh()
+                try? await Task.sleep(for: Self.interval)  // throws only when cancelled, which ends the loop
+            }
+        }
+    }
+
+    private func refresh() async {
+        do {
+            service.grants = GrantTable(try await store.activeGrants(at: Int64(Date().timeIntervalSince1970)))
+        } catch {
+            // The table of before stays: each grant ends by its own time, and no new one holds.
+            logger.warning("grants cannot be read from the event store", metadata: ["code": "\(error.code)"])
+        }
+    }
+}
+
+/// Destroys the pseudonyms' keys when their day is over, also on a quiet night.
+struct KeyExpiryService: Service {
+    private static let interval = Duration.seconds(600)
+
+    let pseudonymizer: Pseudonymizer
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                pseudonymizer.expireKeys(at: Int64(Date().timeIntervalSince1970))
+                try? await Task.sleep(for: Self.interval)  // throws only when cancelled, which ends the loop
+            }
+        }
+    }
+}
+
+/// Loads the engine again at SIGHUP; the one that served before goes on where that fails.
+struct ReloadService: Service {
+    let source: EngineSource
+    let slot: EngineSlot
+    let logger: Logger
+    /// Trapped before the process says that it is ready: an early SIGHUP must not end it.
+    let signals: UnixSignalsSequence
+
+    func run() async throws {
+        for await _ in signals.cancelOnGracefulShutdown() { reload() }
+    }
+
+    private func reload() {
+        do {
+            let engine = try source.load()
+            slot.replace(with: engine)
+            logger.notice("policy reloaded", metadata: ["bundle": "\(engine.identity.prefix(16))"])
+        } catch {
+            logger.error(
+                "the policy could not be reloaded; the one that served before goes on", metadata: ["reason": "\(error)"])
+        }
+    }
+}

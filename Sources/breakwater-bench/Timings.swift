@@ -1,0 +1,37 @@
+/// Durations of single calls, in nanoseconds, less what reading the clock costs.
+struct Timings {
+    private var samples: [Int] = []
+    private let overhead: Int
+
+    init(capacity: Int) {
+        samples.reserveCapacity(capacity)
+        let clock = ContinuousClock()
+        // The least of many: what two readings of the clock cost when nothing else happens.
+        overhead = (0..<1_000).map { _ in
+            let start = clock.now
+            return Self.nanoseconds(clock.now - start)
+        }.min() ?? 0
+    }
+
+    mutating func measure(_ body: () -> Void) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        body()
+        samples.append(max(0, Self.nanoseconds(clock.now - start) - overhead))
+    }
+
+    /// - Parameter share: 0.5 for the median.
+    func percentile(_ share: Double) -> Int {
+        guard !samples.isEmpty else { return 0 }
+        let sorted = samples.sorted()
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    }
+
+    static func nanoseconds(_ duration: Duration) -> Int {
+        Int(duration.components.seconds) * 1_000_000_000 + Int(duration.components.attoseconds / 1_000_000_000)
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(Timings.nanoseconds(self)) / 1e9 }
+}
