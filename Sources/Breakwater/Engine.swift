@@ -20,6 +20,9 @@ public final class Engine: Sendable {
     package let matcher: Matcher
     let timeZone: TimeZone
     let profiles: [CompiledProfile]
+    /// Apart from the profiles, so that finding one by name copies no profile.
+    private let profileIDs: [ProfileID]
+    private let defaultProfileIndex: Int
     let listKinds: [ListSource.Kind]
 
     /// Opens a bundle.
@@ -46,6 +49,8 @@ public final class Engine: Sendable {
         for (index, category) in policy.categories.enumerated() { indexes[category.id] = UInt8(clamping: index) }
         profiles = policy.profiles.map { CompiledProfile($0, categories: indexes) }
         listKinds = policy.lists.map(\.kind)
+        profileIDs = policy.profiles.map(\.id)
+        defaultProfileIndex = profileIDs.firstIndex(of: policy.defaultProfile) ?? 0
         self.policy = policy
     }
 
@@ -78,8 +83,8 @@ public final class Engine: Sendable {
 
     /// The index of a profile; the default one's for a name that the policy does not have.
     func index(of profile: ProfileID) -> Int {
-        for (index, candidate) in policy.profiles.enumerated() where candidate.id == profile { return index }
-        return policy.profiles.firstIndex { $0.id == policy.defaultProfile } ?? 0
+        for index in profileIDs.indices where profileIDs[index] == profile { return index }
+        return defaultProfileIndex
     }
 
     /// `nil` where the bundle has no phrases.
