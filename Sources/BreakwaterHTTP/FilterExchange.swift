@@ -220,6 +220,12 @@ public struct FilterExchange: ~Copyable {
 
     /// The one event of this exchange: the first call after a decision returns it, every other returns `nil`.
     public mutating func takeEvent() -> DecisionEvent? { judge.takeEvent() }
+
+    /// The same, but `nil` for what was allowed: for a service that sees a request which was counted elsewhere already.
+    package mutating func takeRefusal() -> DecisionEvent? {
+        guard let event = judge.takeEvent(), event.action != .allow else { return nil }
+        return event
+    }
 }
 
 /// Whose message an exchange judges.

@@ -9,19 +9,19 @@ extension HelpPoint {
 
     private static let anyone: [HelpPoint] = [
         HelpPoint(
-            name: LocalizedText(en: "Childline (UK), free, day and night", ja: "チャイルドライン(イギリス)"), contact: "0800 1111",
+            name: LocalizedText(en: "Childline (UK), free, day and night", ja: "チャイルドライン（イギリス）"), contact: "0800 1111",
             link: "https://www.childline.org.uk/", languages: [.english]),
         HelpPoint(
-            name: LocalizedText(en: "988 Lifeline (US), call or text, day and night", ja: "988(アメリカ)"), contact: "988",
+            name: LocalizedText(en: "988 Lifeline (US), call or text, day and night", ja: "988（アメリカ）"), contact: "988",
             link: "https://988lifeline.org/", languages: [.english]),
         HelpPoint(
-            name: LocalizedText(en: "Child helplines (most of Europe), free", ja: "子ども電話相談(ヨーロッパ)"), contact: "116 111",
+            name: LocalizedText(en: "Child helplines (most of Europe), free", ja: "子ども電話相談（ヨーロッパ）"), contact: "116 111",
             languages: [.english]),
         HelpPoint(
-            name: LocalizedText(en: "Childline Japan", ja: "チャイルドライン(18さいまで・毎日16時~21時・無料)"), contact: "0120-99-7777",
+            name: LocalizedText(en: "Childline Japan", ja: "チャイルドライン（18さいまで・毎日16時～21時・無料）"), contact: "0120-99-7777",
             link: "https://childline.or.jp/", languages: [.japanese]),
         HelpPoint(
-            name: LocalizedText(en: "24-hour SOS line for children (Japan)", ja: "24時間子供SOSダイヤル(無料)"), contact: "0120-0-78310",
+            name: LocalizedText(en: "24-hour SOS line for children (Japan)", ja: "24時間子供SOSダイヤル（無料）"), contact: "0120-0-78310",
             languages: [.japanese]),
     ]
 
@@ -30,11 +30,11 @@ extension HelpPoint {
             name: LocalizedText(en: "Take It Down: removes pictures of you under 18", ja: "Take It Down"), contact: "takeitdown.ncmec.org",
             link: "https://takeitdown.ncmec.org/", languages: [.english], categories: named("sexting", "grooming", "illegal")),
         HelpPoint(
-            name: LocalizedText(en: "Internet Hotline Center Japan", ja: "インターネット・ホットラインセンター(違法な画像の通報)"),
+            name: LocalizedText(en: "Internet Hotline Center Japan", ja: "インターネット・ホットラインセンター（違法な画像の通報）"),
             contact: "internethotline.jp", link: "https://www.internethotline.jp/", languages: [.japanese],
             categories: named("sexting", "grooming", "illegal")),
         HelpPoint(
-            name: LocalizedText(en: "Children's rights line (Japan)", ja: "こどもの人権110番(平日8:30~17:15・無料)"), contact: "0120-007-110",
+            name: LocalizedText(en: "Children's rights line (Japan)", ja: "こどもの人権110番（平日8:30～17:15・無料）"), contact: "0120-007-110",
             languages: [.japanese], categories: named("bullying", "sexting", "grooming", "hate")),
     ]
 

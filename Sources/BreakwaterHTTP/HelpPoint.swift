@@ -19,4 +19,11 @@ public struct HelpPoint: Sendable, Hashable {
         self.languages = languages
         self.categories = categories
     }
+
+    /// A link that dials, where the contact is a number.
+    var telephone: String? {
+        let digits = contact.filter { $0.isASCII && $0.isNumber }
+        guard contact.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == " " || $0 == "-") }), digits.count >= 3 else { return nil }
+        return "tel:" + digits
+    }
 }

@@ -95,8 +95,10 @@ struct PageMaker {
         return [
             "headingHTML": words.html(PageText.help), "textHTML": words.html(PageText.helpText),
             "points": points.map { point in
-                var entry: [String: Any] = ["nameHTML": words.html(point.name), "contact": point.contact]
-                if let link = point.link, link.hasPrefix("https://") { entry["link"] = ["link": link, "contact": point.contact] }
+                let name = words.html(point.name)
+                var entry: [String: Any] = ["nameHTML": name, "contact": point.contact]
+                if let link = point.link, link.hasPrefix("https://") { entry["link"] = ["link": link, "nameHTML": name] }
+                if let number = point.telephone { entry["telephone"] = ["telephone": number, "contact": point.contact] }
                 return entry
             },
         ]

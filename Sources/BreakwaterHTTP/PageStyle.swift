@@ -10,8 +10,7 @@ enum PageStyle {
         body{margin:0;background:var(--ground);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,\
         "Noto Sans",sans-serif;overflow-wrap:anywhere}
         :lang(ja){font-family:"Hiragino Sans","Hiragino Kaku Gothic ProN","Yu Gothic Medium","Yu Gothic",Meiryo,"Noto Sans CJK JP",\
-        "Noto Sans JP",sans-serif;line-height:1.8;line-break:strict;word-break:normal;font-style:normal}
-        h1:lang(ja),h2:lang(ja){word-break:auto-phrase}
+        "Noto Sans JP",sans-serif;line-height:1.8;line-break:strict;word-break:normal;word-break:auto-phrase;font-style:normal}
         main{max-width:40rem;margin:0 auto;padding:1.5rem 1.25rem 2rem;background:var(--card);min-height:100vh}
         @media (min-width:44rem){main{margin:3rem auto;min-height:0;padding:2.25rem 2.75rem 1.75rem;border-radius:1rem;\
         border:1px solid color-mix(in srgb,var(--line) 45%,transparent)}}
@@ -33,7 +32,7 @@ enum PageStyle {
         .help{background:var(--warm);border-left:.3rem solid var(--warm-line)}
         ul{margin:0;padding:0;list-style:none}
         li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.4rem 0;align-items:baseline}
-        li a,li strong{font-weight:700;display:inline-block;min-height:1.5rem;min-width:1.5rem}
+        li a{display:inline-block;min-height:1.5rem}.contact{font-weight:700;white-space:nowrap;font-variant-numeric:tabular-nums}
         .code strong{font:700 1.375rem/1.4 ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono",monospace;\
         letter-spacing:.12em;white-space:nowrap}
         a{color:var(--accent)}

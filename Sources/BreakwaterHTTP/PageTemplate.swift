@@ -30,11 +30,16 @@ enum PageTemplate {
         </head>
         <body class="{{tone}}">
         <main>
-        <div class="mark" aria-hidden="true"><svg viewBox="0 0 64 40" width="64" height="40" focusable="false"><path class="wave" d="M2 30q7.5-8 15 0t15 0 15 0 15 0"/><path class="wave" d="M2 37q7.5-8 15 0t15 0 15 0 15 0"/><path class="light" d="M28 22l1.6-14h4.8L36 22z"/><circle class="lamp" cx="32" cy="5" r="3.4"/></svg></div>
+        <div class="mark" aria-hidden="true"><svg viewBox="0 0 64 44" width="64" height="44" focusable="false"><path class="wave" d="M2 30q7.5-8 15 0t15 0 15 0 15 0"/><path class="wave" d="M2 37q7.5-8 15 0t15 0 15 0 15 0"/><path class="light" d="M28 22l1.6-14h4.8L36 22z"/><circle class="lamp" cx="32" cy="5" r="3.4"/></svg></div>
         <h1>{{{headingHTML}}}</h1>
         {{#lead}}<p class="lead">{{{html}}}</p>
         {{/lead}}{{#comfort}}<p class="comfort">{{{html}}}</p>
-        {{/comfort}}{{#shown}}<p class="url"><span class="label">{{label}}</span> <bdi dir="ltr">{{text}}</bdi></p>
+        {{/comfort}}{{#help}}<section class="help" aria-labelledby="help"><h2 id="help">{{{headingHTML}}}</h2>
+        <p>{{{textHTML}}}</p>
+        <ul>
+        {{#points}}<li><span>{{#link}}<a rel="noreferrer" href="{{link}}">{{{nameHTML}}}</a>{{/link}}{{^link}}{{{nameHTML}}}{{/link}}</span> {{#telephone}}<a class="contact" href="{{telephone}}">{{contact}}</a>{{/telephone}}{{^telephone}}<strong class="contact">{{contact}}</strong>{{/telephone}}</li>
+        {{/points}}</ul></section>
+        {{/help}}{{#shown}}<p class="url"><span class="label">{{label}}</span> <bdi dir="ltr">{{text}}</bdi></p>
         {{/shown}}{{#hasFacts}}<dl>
         {{#facts}}<div><dt>{{{labelHTML}}}</dt><dd>{{{valueHTML}}}</dd></div>
         {{/facts}}</dl>
@@ -48,12 +53,7 @@ enum PageTemplate {
         {{/contact}}</section>
         {{/ask}}{{#advice}}<section aria-labelledby="advice"><h2 id="advice">{{{headingHTML}}}</h2>
         <p>{{{textHTML}}}</p></section>
-        {{/advice}}{{#help}}<section class="help" aria-labelledby="help"><h2 id="help">{{{headingHTML}}}</h2>
-        <p>{{{textHTML}}}</p>
-        <ul>
-        {{#points}}<li><span>{{{nameHTML}}}</span> {{#link}}<a rel="noreferrer" href="{{link}}">{{contact}}</a>{{/link}}{{^link}}<strong>{{contact}}</strong>{{/link}}</li>
-        {{/points}}</ul></section>
-        {{/help}}<footer><p>{{{footerHTML}}}</p></footer>
+        {{/advice}}<footer><p>{{{footerHTML}}}</p></footer>
         </main>
         </body>
         </html>

@@ -30,7 +30,7 @@ enum PageText {
     static let comfort = LocalizedText(en: "You are not in trouble.", ja: "あなたは{悪|わる}くありません。")
 
     // Facts.
-    static let address = LocalizedText(en: "Address:", ja: "アドレス:")
+    static let address = LocalizedText(en: "Address:", ja: "アドレス：")
     static let kind = LocalizedText(en: "What it is", ja: "しゅるい")
     static let why = LocalizedText(en: "How we know", ja: "りゆう")
     static let who = LocalizedText(en: "Who decided", ja: "{決|き}めた{人|ひと}")
