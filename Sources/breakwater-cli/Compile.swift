@@ -1,5 +1,6 @@
 import ArgumentParser
 import BreakwaterCompiler
+import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Breakwater
+import BreakwaterPolicy
 import BreakwaterServer
 import Foundation
 

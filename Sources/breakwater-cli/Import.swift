@@ -57,5 +57,3 @@ struct Import: AsyncParsableCommand {
         if summary.requests == 0 { throw CommandFailure.no }
     }
 }
-
-extension LogFormat: ExpressibleByArgument {}

@@ -51,5 +51,3 @@ struct Lint: ParsableCommand {
         try output.flush()
     }
 }
-
-extension ListFormat: @retroactive ExpressibleByArgument {}

@@ -50,7 +50,3 @@ struct Report: AsyncParsableCommand {
         }
     }
 }
-
-extension Audience: @retroactive ExpressibleByArgument {}
-extension Language: @retroactive ExpressibleByArgument {}
-extension ReportFormat: ExpressibleByArgument {}

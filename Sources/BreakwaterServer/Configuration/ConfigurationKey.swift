@@ -38,6 +38,7 @@ package struct ConfigurationKey: Sendable {
         .init(path: "events.count-retention-months", kind: .text),
         .init(path: "events.queue-capacity", kind: .text),
         .init(path: "console.listeners", kind: .list),
+        .init(path: "console.host-names", kind: .list),
         .init(path: "icap.listeners", kind: .list),
         .init(path: "lists.maximum-mib", kind: .text),
         .init(path: "lists.timeout-seconds", kind: .text),

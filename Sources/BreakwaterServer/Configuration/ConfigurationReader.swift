@@ -64,6 +64,7 @@ struct ConfigurationBuilder {
         number("events.count-retention-months", 1...120) { $0.events.countRetentionMonths = $1 }
         number("events.queue-capacity", 1_000...10_000_000) { $0.events.queueCapacity = $1 }
         list("console.listeners", "`127.0.0.1:8081` or `[::1]:8081`", ListenAddress.init) { $0.console.listeners = $1 }
+        list("console.host-names", "names", { $0 }) { $0.console.hostNames = $1 }
         list("icap.listeners", "`127.0.0.1:1344` or `[::1]:1344`", ListenAddress.init) { $0.icap.listeners = $1 }
         number("lists.maximum-mib", 1...4_096) { $0.lists.maximumBytes = $1 << 20 }
         number("lists.timeout-seconds", 1...3_600) { $0.lists.timeout = .seconds($1) }

@@ -56,8 +56,10 @@ public struct ServerConfiguration: Sendable, Hashable {
     }
 
     public struct Console: Sendable, Hashable {
-        /// Empty: no console. Loopback only, unless the operator says otherwise here.
+        /// Empty: no console. Loopback addresses only, unless ``hostNames`` says otherwise.
         public var listeners: [ListenAddress] = []
+        /// The host names that a network knows the console by; empty keeps it on this machine.
+        public var hostNames: [String] = []
     }
 
     public struct ICAP: Sendable, Hashable {

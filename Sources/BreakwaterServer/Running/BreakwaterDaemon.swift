@@ -1,4 +1,5 @@
 import Breakwater
+import BreakwaterConsole
 import BreakwaterEvents
 import BreakwaterHTTP
 import BreakwaterICAP
@@ -11,7 +12,7 @@ import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
-/// A whole Breakwater in one process: the proxy, and as configured the event store and ICAP.
+/// A whole Breakwater in one process: the proxy, and as configured the event store, the console and ICAP.
 ///
 /// SIGTERM and SIGINT end it gracefully: listeners close, open exchanges may finish within the grace, the last events are kept.
 /// SIGHUP loads the policy again. Everything is loaded and opened before the first listener accepts, so that a process that
@@ -42,10 +43,12 @@ public struct BreakwaterDaemon: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         let parts = try makeParts()
         var services: [any Service] = [KeyExpiryService(pseudonymizer: parts.pseudonymizer)]
-        if let store = parts.store {
-            services.append(EventService(pipeline: pipeline(to: store, parts)))
-            services.append(store.maintenance(logger: logger))
-            services.append(GrantService(store: store, service: parts.filter, logger: logger))
+        let grants = parts.store.map { GrantService(store: $0, service: parts.filter, logger: logger) }
+        if let store = parts.store, let grants {
+            services += [EventService(pipeline: pipeline(to: store, parts)), store.maintenance(logger: logger), grants]
+        }
+        if let console = configuration.consoleConfiguration {
+            services.append(ConsoleService(server: try self.console(console, parts, grants)))
         }
         services.append(ReloadService(source: parts.source, slot: parts.slot, logger: logger, signals: signals))
         for icap in configuration.icapConfigurations {
@@ -99,6 +102,13 @@ public struct BreakwaterDaemon: Sendable {
             let code = (error as? StoreError)?.code.description ?? "unknown"
             logger.warning("events wait: the store does not take them", metadata: ["code": "\(code)"])
         }
+    }
+
+    private func console(_ settings: ConsoleConfiguration, _ parts: Parts, _ grants: GrantService?) throws -> ConsoleServer {
+        let services = ConsoleServices(
+            slot: parts.slot, store: parts.store, recorder: parts.recorder, grants: { [filter = parts.filter] in filter.grants },
+            grantsChanged: { await grants?.refresh() })
+        return try ConsoleServer(configuration: settings, services: services, logger: logger)
     }
 
     private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {

@@ -1,4 +1,5 @@
 import Breakwater
+import BreakwaterConsole
 import BreakwaterEvents
 import BreakwaterHTTP
 import BreakwaterStore
@@ -31,7 +32,7 @@ struct GrantService: Service {
         }
     }
 
-    private func refresh() async {
+    func refresh() async {
         do {
             service.grants = GrantTable(try await store.activeGrants(at: Int64(Date().timeIntervalSince1970)))
         } catch {
@@ -39,6 +40,13 @@ struct GrantService: Service {
             logger.warning("grants cannot be read from the event store", metadata: ["code": "\(error.code)"])
         }
     }
+}
+
+/// The guardian's web console.
+struct ConsoleService: Service {
+    let server: ConsoleServer
+
+    func run() async throws { try await server.run() }
 }
 
 /// Destroys the pseudonyms' keys when their day is over, also on a quiet night.

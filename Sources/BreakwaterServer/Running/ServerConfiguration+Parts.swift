@@ -1,3 +1,4 @@
+import BreakwaterConsole
 import BreakwaterHTTP
 import BreakwaterICAP
 import BreakwaterPolicy
@@ -27,6 +28,14 @@ extension ServerConfiguration {
         configuration.decisionMaker = filter.decisionMaker.map { LocalizedText(en: $0, ja: $0) }
         configuration.askContact = filter.askContact.map { $0.contains("://") ? .page($0) : .mail($0) }
         return configuration
+    }
+
+    /// `nil` where there is no console.
+    var consoleConfiguration: ConsoleConfiguration? {
+        guard !console.listeners.isEmpty else { return nil }
+        return ConsoleConfiguration(
+            addresses: console.listeners.map { .init(host: $0.address.description, port: $0.port) },
+            reach: console.hostNames.isEmpty ? .loopbackOnly : .network(hostNames: Set(console.hostNames)), stateDirectory: stateDirectory)
     }
 
     var icapConfigurations: [ICAPConfiguration] {

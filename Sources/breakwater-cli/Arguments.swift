@@ -1,0 +1,12 @@
+public import ArgumentParser
+public import BreakwaterPolicy
+public import BreakwaterReports
+public import BreakwaterRules
+public import BreakwaterServer
+
+// Words of the command line that are words of the field already.
+extension Audience: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension ListFormat: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
