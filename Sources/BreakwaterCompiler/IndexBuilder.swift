@@ -136,7 +136,9 @@ struct IndexBuilder: RuleConsumer {
     }
 
     /// A host-anchored pattern that is nothing but a host goes to the domain table with its types and party; the rest to the index.
-    private mutating func add(_ pattern: URLPattern, _ conditions: RequestConditions, _ rule: Rule, _ category: UInt8) {
+    private mutating func add(
+        _ pattern: URLPattern, _ conditions: RequestConditions, _ rule: Rule, _ category: UInt8, _ reach: RuleRecord.Shape = []
+    ) {
         if let host = pattern.wholeHost, conditions.areTypesAndPartyOnly {
             let element = PostingTable.Element(
                 list: list, types: conditions.types.rawValue, category: category, flags: RuleFlags(rule.effect, conditions.party),
@@ -145,7 +147,7 @@ struct IndexBuilder: RuleConsumer {
             return
         }
         let bytes = pattern.matchesCase ? pattern.bytes : pattern.bytes.map(ASCII.lowercased)
-        var shape = RuleRecord.Shape()
+        var shape = reach
         if pattern.start == .hostLabel { shape.insert(.startsAtHostLabel) }
         if pattern.start == .beginning { shape.insert(.startsAtBeginning) }
         if pattern.endsAtEnd { shape.insert(.endsAtEnd) }
@@ -185,14 +187,19 @@ struct IndexBuilder: RuleConsumer {
         case (.address(let block), nil):
             receive(Rule(trigger: .address(block), effect: [], line: 0, text: text))
         case (let target, let path?):
-            let host =
-                switch target {
-                case .name(let name, _): name.description
-                case .address(let block): Host.address(block.address).description
-                }
+            var host = ""
+            var shape = RuleRecord.Shape()
+            switch target {
+            case .name(let name, let reach):
+                host = name.description
+                if reach == .nameAlone { shape.insert(.nameAlone) }
+                if reach == .subdomainsOnly { shape.insert(.subdomainsOnly) }
+            case .address(let block): host = Host.address(block.address).description
+            }
             let end = path.hasSuffix("/") ? "" : "^"
             let pattern = URLPattern(start: .hostLabel, bytes: Array("\(host)\(path)\(end)".utf8))
-            receive(Rule(trigger: .url(pattern, .none), effect: [], line: 0, text: text))
+            ruleCount += 1
+            add(pattern, .none, Rule(trigger: .url(pattern, .none), effect: [], line: 0, text: text), category, shape)
         }
     }
 

@@ -5,7 +5,7 @@ import BreakwaterMatching
 struct URLRuleBuilder {
     private struct Entry {
         var record: RuleRecord
-        var tokens: [UInt32]
+        var tokens: [PatternTokens.Token]
         var documents: [String]
     }
 
@@ -26,7 +26,7 @@ struct URLRuleBuilder {
     consuming func finish(into writer: inout BundleWriter) {
         guard !entries.isEmpty else { return }
         var uses: [UInt32: Int] = [:]
-        for entry in entries { for token in entry.tokens { uses[token, default: 0] += 1 } }
+        for entry in entries { for token in entry.tokens { uses[token.hash, default: 0] += 1 } }
         for token in PatternTokens.commonInURLs { uses[token, default: 0] += 1_000_000 }
         var byToken: [UInt32: [UInt32]] = [:]
         var byDocument: [UInt64: [UInt32]] = [:]
@@ -34,9 +34,11 @@ struct URLRuleBuilder {
         var records: [UInt8] = []
         for (index, entry) in entries.enumerated() {
             let number = UInt32(index)
-            entry.record.write(to: &records)
-            if let token = entry.tokens.min(by: { (uses[$0] ?? 0, $0) < (uses[$1] ?? 0, $1) }) {
-                byToken[token, default: []].append(number)
+            var record = entry.record
+            defer { record.write(to: &records) }
+            if let token = entry.tokens.min(by: { Self.cost($0, uses) < Self.cost($1, uses) }) {
+                byToken[token.hash, default: []].append(number)
+                record.tokenOffset = token.offset
             } else if !entry.documents.isEmpty, !entry.documents.contains(where: { $0.hasSuffix(".*") }) {
                 for document in entry.documents { byDocument[hasher.hash(document).fingerprint, default: []].append(number) }
             } else {
@@ -45,6 +47,11 @@ struct URLRuleBuilder {
         }
         writer.add(.urlRules, records)
         writer.add(.urlTokens, Self.index(byToken, byDocument, always))
+    }
+
+    /// The rarest token is best; one whose place tells where the pattern starts is worth more than one twice as rare.
+    private static func cost(_ token: PatternTokens.Token, _ uses: [UInt32: Int]) -> (Int, UInt32) {
+        ((uses[token.hash] ?? 0) * (token.offset == RuleRecord.noTokenOffset ? 2 : 1), token.hash)
     }
 
     private static func index(_ byToken: [UInt32: [UInt32]], _ byDocument: [UInt64: [UInt32]], _ always: [UInt32]) -> [UInt8] {
@@ -106,10 +113,17 @@ enum PatternTokens {
         TokenScanner.finish(token.utf8.reduce(TokenScanner.seed) { TokenScanner.step($0, $1) })
     }
 
-    /// The hashes of the runs that are whole tokens in every URL that the pattern matches: bounded on both sides by a byte that is
+    struct Token {
+        var hash: UInt32
+        /// Its first byte's place in the pattern, where nothing of unknown length comes before it.
+        var offset: UInt8
+    }
+
+    /// The runs that are whole tokens in every URL that the pattern matches: bounded on both sides by a byte that is
     /// no token byte, by a separator `^`, or by an anchor.
-    static func tokens(of pattern: [UInt8], _ shape: RuleRecord.Shape) -> [UInt32] {
-        var found: [UInt32] = []
+    static func tokens(of pattern: [UInt8], _ shape: RuleRecord.Shape) -> [Token] {
+        var found: [Token] = []
+        let firstStar = pattern.firstIndex(of: UInt8(ascii: "*")) ?? pattern.count
         var index = 0
         while index < pattern.count {
             guard TokenScanner.isTokenByte(lower(pattern[index])) else {
@@ -125,7 +139,10 @@ enum PatternTokens {
             let isAnchored = shape.contains(.startsAtHostLabel) || shape.contains(.startsAtBeginning)
             let startsWhole = index == 0 ? isAnchored : pattern[index - 1] != UInt8(ascii: "*")
             let endsWhole = end == pattern.count ? shape.contains(.endsAtEnd) : pattern[end] != UInt8(ascii: "*")
-            if startsWhole, endsWhole, end - index >= TokenScanner.minimumLength { found.append(TokenScanner.finish(hash)) }
+            if startsWhole, endsWhole, end - index >= TokenScanner.minimumLength {
+                let isPlaced = index < firstStar && index < Int(RuleRecord.noTokenOffset)
+                found.append(Token(hash: TokenScanner.finish(hash), offset: isPlaced ? UInt8(index) : RuleRecord.noTokenOffset))
+            }
             index = end
         }
         return found

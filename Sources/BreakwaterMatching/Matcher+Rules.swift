@@ -5,24 +5,36 @@ extension Matcher {
     func matchRules(_ scratch: inout MatcherScratch) {
         var matches = scratch.matches
         scratch.matches = []
-        rules.forEachCandidate(byTokensOf: unsafe scratch.url.folded.span.bytes) { number in
-            consider(number, scratch, &matches)
-        }
-        if scratch.decoded.count > 0 {
-            rules.forEachCandidate(byTokensOf: unsafe scratch.decoded.span.bytes) { number in
-                consider(number, scratch, &matches)
-            }
-        }
-        rules.forEachTokenless(scratch.source, scratch.facts.hasDocument) { number in
-            consider(number, scratch, &matches)
-        }
+        // Bytes of text are their own bytes: there is no padding to read.
+        matchRules(unsafe scratch.url.folded.span.bytes, isDecoded: false, scratch, &matches)
+        if scratch.decoded.count > 0 { matchRules(unsafe scratch.decoded.span.bytes, isDecoded: true, scratch, &matches) }
         scratch.matches = matches
     }
 
-    private func consider(_ number: UInt32, _ scratch: borrowing MatcherScratch, _ matches: inout [Match]) {
+    private func matchRules(
+        _ subject: RawSpan, isDecoded: Bool, _ scratch: borrowing MatcherScratch, _ matches: inout [Match]
+    ) {
+        rules.forEachCandidate(byTokensOf: subject) { number, start in
+            consider(number, start, subject, isDecoded, scratch, &matches)
+        }
+        rules.forEachTokenless(scratch.source, scratch.facts.hasDocument) { number in
+            consider(number, nil, subject, isDecoded, scratch, &matches)
+        }
+    }
+
+    @inline(__always)
+    private func consider(
+        _ number: UInt32, _ tokenStart: Int?, _ subject: RawSpan, _ isDecoded: Bool, _ scratch: borrowing MatcherScratch,
+        _ matches: inout [Match]
+    ) {
         let record = rules.record(number)
         guard applies(record, scratch) else { return }
-        guard matchesPattern(record, scratch) else { return }
+        if record.shape.contains(.matchesCase) {
+            // The decoded form has no letters in their own case: it says nothing about such a rule.
+            guard !isDecoded, matchesPattern(record, tokenStart, unsafe scratch.url.bytes.span.bytes, scratch.url.host) else { return }
+        } else {
+            guard matchesPattern(record, tokenStart, subject, scratch.url.host) else { return }
+        }
         guard
             options.allow(
                 record.options, target: scratch.target, source: scratch.source, hasDocument: scratch.facts.hasDocument,
@@ -41,28 +53,42 @@ extension Matcher {
             && record.flags.contains(scratch.facts.party)
     }
 
-    private func matchesPattern(_ record: RuleRecord, _ scratch: borrowing MatcherScratch) -> Bool {
-        if record.shape.contains(.matchesCase) {
-            return matches(record, unsafe scratch.url.bytes.span.bytes, scratch.url.host)
+    /// A token that was met says where the pattern must start, so that there is nothing to search for.
+    @inline(__always)
+    private func matchesPattern(_ record: RuleRecord, _ tokenStart: Int?, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
+        guard let tokenStart, record.tokenOffset != RuleRecord.noTokenOffset else { return searches(record, subject, host) }
+        let start = tokenStart &- Int(record.tokenOffset)
+        guard start >= 0 else { return false }
+        if record.shape.contains(.startsAtHostLabel) {
+            guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E, reaches(record, start, host)
+            else { return false }
+        } else if record.shape.contains(.startsAtBeginning), start != 0 {
+            return false
         }
-        if matches(record, unsafe scratch.url.folded.span.bytes, scratch.url.host) { return true }
-        return scratch.decoded.count > 0 && matches(record, unsafe scratch.decoded.span.bytes, scratch.url.host)
+        return GlobMatcher.matches(
+            strings.bytes, record.pattern, subject, from: start, floats: false, endsAtEnd: record.shape.contains(.endsAtEnd))
     }
 
-    private func matches(_ record: RuleRecord, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
+    /// A profile's own entry may be for the host alone, or only for what is below it.
+    @inline(__always)
+    private func reaches(_ record: RuleRecord, _ start: Int, _ host: Range<Int>) -> Bool {
+        if record.shape.contains(.nameAlone) { return start == host.lowerBound }
+        return !record.shape.contains(.subdomainsOnly) || start != host.lowerBound
+    }
+
+    private func searches(_ record: RuleRecord, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
         let text = strings.bytes
-        let start = Int(record.patternOffset)
-        let pattern = start..<start + Int(record.patternLength)
         let endsAtEnd = record.shape.contains(.endsAtEnd)
         if record.shape.contains(.startsAtBeginning) {
-            return GlobMatcher.matches(text, pattern, subject, from: 0, floats: false, endsAtEnd: endsAtEnd)
+            return GlobMatcher.matches(text, record.pattern, subject, from: 0, floats: false, endsAtEnd: endsAtEnd)
         }
         guard record.shape.contains(.startsAtHostLabel) else {
-            return GlobMatcher.occurs(text, pattern, in: subject, endsAtEnd: endsAtEnd)
+            return GlobMatcher.occurs(text, record.pattern, in: subject, endsAtEnd: endsAtEnd)
         }
         var at = host.lowerBound
         while at < host.upperBound {
-            if GlobMatcher.matches(text, pattern, subject, from: at, floats: false, endsAtEnd: endsAtEnd) { return true }
+            let isReached = reaches(record, at, host)
+            if isReached, GlobMatcher.matches(text, record.pattern, subject, from: at, floats: false, endsAtEnd: endsAtEnd) { return true }
             while at < host.upperBound, subject.u8(at: at) != 0x2E { at &+= 1 }
             at &+= 1
         }

@@ -10,10 +10,11 @@ package import BreakwaterBundle
 /// 8  2 resource types                  30 2 specificity: labels of the host part × 256 + bytes of the path part, at most 255
 /// 10 2 methods
 /// 12 2 list
-/// 14 1 category · 15 1 zero
+/// 14 1 category · 15 1 token offset: where in the pattern the token is by which the rule is filed; 255 where that tells no start
 /// ```
 package struct RuleRecord: Sendable {
     package static let byteCount = 32
+    package static let noTokenOffset = UInt8.max
 
     package struct Shape: OptionSet, Sendable {
         package let rawValue: UInt8
@@ -24,6 +25,10 @@ package struct RuleRecord: Sendable {
         package static let matchesCase = Shape(rawValue: 1 << 3)
         /// The pattern holds `*` or `^`.
         package static let hasWildcards = Shape(rawValue: 1 << 4)
+        /// With ``startsAtHostLabel``: at the host's first label only.
+        package static let nameAlone = Shape(rawValue: 1 << 5)
+        /// With ``startsAtHostLabel``: at any label but the first.
+        package static let subdomainsOnly = Shape(rawValue: 1 << 6)
     }
 
     package var patternOffset: UInt32
@@ -34,6 +39,7 @@ package struct RuleRecord: Sendable {
     package var methods: UInt16
     package var list: UInt16
     package var category: UInt8
+    package var tokenOffset: UInt8
     package var options: UInt32
     package var line: UInt32
     package var textOffset: UInt32
@@ -42,7 +48,7 @@ package struct RuleRecord: Sendable {
 
     package init(
         patternOffset: UInt32, patternLength: UInt16, shape: Shape, flags: RuleFlags, types: UInt16, methods: UInt16, list: UInt16,
-        category: UInt8, options: UInt32, line: UInt32, textOffset: UInt32, textLength: UInt16, specificity: UInt16
+        category: UInt8, tokenOffset: UInt8 = Self.noTokenOffset, options: UInt32, line: UInt32, textOffset: UInt32, textLength: UInt16, specificity: UInt16
     ) {
         self.patternOffset = patternOffset
         self.patternLength = patternLength
@@ -52,6 +58,7 @@ package struct RuleRecord: Sendable {
         self.methods = methods
         self.list = list
         self.category = category
+        self.tokenOffset = tokenOffset
         self.options = options
         self.line = line
         self.textOffset = textOffset
@@ -70,12 +77,16 @@ package struct RuleRecord: Sendable {
         methods = bytes.u16(at: at &+ 10)
         list = bytes.u16(at: at &+ 12)
         category = bytes.u8(at: at &+ 14)
+        tokenOffset = bytes.u8(at: at &+ 15)
         options = bytes.u32(at: at &+ 16)
         line = bytes.u32(at: at &+ 20)
         textOffset = bytes.u32(at: at &+ 24)
         textLength = bytes.u16(at: at &+ 28)
         specificity = bytes.u16(at: at &+ 30)
     }
+
+    /// Where the pattern is in `strings`.
+    package var pattern: Range<Int> { Int(patternOffset)..<Int(patternOffset) + Int(patternLength) }
 
     package func write(to bytes: inout [UInt8]) {
         bytes.append(u32: patternOffset)
@@ -86,7 +97,7 @@ package struct RuleRecord: Sendable {
         bytes.append(u16: methods)
         bytes.append(u16: list)
         bytes.append(category)
-        bytes.append(0)
+        bytes.append(tokenOffset)
         bytes.append(u32: options)
         bytes.append(u32: line)
         bytes.append(u32: textOffset)

@@ -25,9 +25,9 @@ package enum TokenScanner {
         return value == 0 ? 1 : value
     }
 
-    /// Calls `body` with the hash of every token of the subject, lower-case bytes.
+    /// Calls `body` with the hash and the start of every token of the subject, lower-case bytes.
     @inline(__always)
-    package static func forEachToken(_ subject: RawSpan, _ body: (UInt32) -> Void) {
+    package static func forEachToken(_ subject: RawSpan, _ body: (_ hash: UInt32, _ start: Int) -> Void) {
         var hash = seed
         var length = 0
         let count = subject.byteCount
@@ -37,11 +37,11 @@ package enum TokenScanner {
                 hash = step(hash, byte)
                 length &+= 1
             } else {
-                if length >= minimumLength { body(finish(hash)) }
+                if length >= minimumLength { body(finish(hash), index &- length) }
                 hash = seed
                 length = 0
             }
         }
-        if length >= minimumLength { body(finish(hash)) }
+        if length >= minimumLength { body(finish(hash), count &- length) }
     }
 }

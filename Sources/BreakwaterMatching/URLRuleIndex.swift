@@ -59,12 +59,12 @@ package struct URLRuleIndex: Sendable {
 
     package func record(_ number: UInt32) -> RuleRecord { RuleRecord(rules.bytes, Int(number)) }
 
-    /// Calls `body` with the number of every rule that may match because of a token of `subject`.
+    /// Calls `body` with the number of every rule that may match because of a token of `subject`, and where the token is.
     @inline(__always)
-    package func forEachCandidate(byTokensOf subject: RawSpan, _ body: (UInt32) -> Void) {
+    package func forEachCandidate(byTokensOf subject: RawSpan, _ body: (_ number: UInt32, _ tokenStart: Int) -> Void) {
         guard bitmapLog > 0 else { return }
         let bytes = tokens.bytes
-        TokenScanner.forEachToken(subject) { hash in
+        TokenScanner.forEachToken(subject) { hash, start in
             let bit = hash >> (32 &- bitmapLog)
             guard bytes.u8(at: Self.headerBytes &+ Int(bit >> 3)) >> UInt8(bit & 7) & 1 == 1 else { return }
             var slot = Int(hash) & tokenMask
@@ -74,7 +74,7 @@ package struct URLRuleIndex: Sendable {
                 let key = bytes.u32(at: at)
                 if key == 0 { return }
                 if key == hash {
-                    forEachNumber(bytes.int(at: at &+ 4), bytes.int(at: at &+ 8), bytes, body)
+                    forEachNumber(bytes.int(at: at &+ 4), bytes.int(at: at &+ 8), bytes) { body($0, start) }
                     return
                 }
                 slot = (slot &+ 1) & tokenMask
