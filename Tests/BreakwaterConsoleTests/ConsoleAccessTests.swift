@@ -1,4 +1,5 @@
 import BreakwaterConsole
+import BreakwaterPolicy
 import Foundation
 import Logging
 import Testing
@@ -17,7 +18,10 @@ import Testing
             #expect(try AccessToken.load(from: folder).text == first.text)
             let mode = try FileManager.default.attributesOfItem(atPath: folder + "/console-token")[.posixPermissions] as? Int
             #expect(mode == 0o600)
-            try Self.withFolder { other in #expect(try AccessToken.load(from: other).text != first.text) }
+            try Self.withFolder { other in
+                let second = try AccessToken.load(from: other)
+                #expect(second.text != first.text)
+            }
         }
     }
 
@@ -33,7 +37,7 @@ import Testing
     @Test func `a short token is refused`() throws {
         try Self.withFolder { folder in
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            FileManager.default.createFile(
+            _ = FileManager.default.createFile(
                 atPath: folder + "/console-token", contents: Data("password\n".utf8), attributes: [.posixPermissions: 0o600])
             #expect(throws: ConsoleError.self) { try AccessToken.load(from: folder) }
         }

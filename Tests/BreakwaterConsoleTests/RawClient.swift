@@ -1,3 +1,4 @@
+import BreakwaterConsole
 import Foundation
 
 #if canImport(Glibc)
@@ -20,14 +21,19 @@ enum RawClient {
             text += "Content-Length: \(body.utf8.count)\r\n"
         }
         let message = text + "\r\n" + (body ?? "")
-        let bytes = try await Task.detached { try exchange(Array(message.utf8), host: host, port: port) }.value
+        // Why: the sockets block, and the server under test needs the threads that tasks run on.
+        let bytes = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[UInt8], any Error>) in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try exchange(Array(message.utf8), host: host, port: port) })
+            }
+        }
         return try parse(String(decoding: bytes, as: UTF8.self))
     }
 
     private static func exchange(_ message: [UInt8], host: String, port: Int) throws -> [UInt8] {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_NUMERICHOST
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        unsafe hints.ai_flags = AI_NUMERICHOST
         var list: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, String(port), &hints, &list) == 0, let info = unsafe list else { throw Failure() }
         defer { unsafe freeaddrinfo(info) }
@@ -39,7 +45,7 @@ enum RawClient {
         guard unsafe connect(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else { throw Failure() }
         var sent = 0
         while sent < message.count {
-            let count = unsafe message[sent...].withUnsafeBytes { unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = unsafe message[sent...].withUnsafeBytes { unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { throw Failure() }
             sent += count
         }
