@@ -16,7 +16,8 @@ public struct Moment: Sendable, Hashable {
         let local = secondsSinceEpoch.addingReportingOverflow(Int64(clamping: seconds)).partialValue
         let day = Int64(86_400)
         let remainder = ((local % day) + day) % day
-        localDay = Int32(clamping: (local - remainder) / day)
+        // Division rounds to zero; a day begins below it. No instant traps, not even the first that a number can name.
+        localDay = Int32(clamping: local / day - (local % day < 0 ? 1 : 0))
         localMinute = Int16(remainder / 60)
     }
 

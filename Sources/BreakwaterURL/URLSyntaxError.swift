@@ -5,6 +5,7 @@ public struct URLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible
     public enum Code: String, Sendable, Hashable {
         case empty, tooLong, noScheme, unsupportedScheme, emptyHost, forbiddenHostByte, badPercentEncoding
         case emptyLabel, labelTooLong, hostTooLong, badIPv4, badIPv6, badIDN, badPort, tooManyEncodings, badPrefixLength
+        case unexpectedQuery
     }
 
     public let code: Code
@@ -31,6 +32,7 @@ public struct URLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible
         case .badPort: "the port is not a number from 0 to 65535"
         case .tooManyEncodings: "the path is percent-encoded more than \(CanonicalURL.maximumDecodingRounds) times over"
         case .badPrefixLength: "the prefix length is out of range for the address"
+        case .unexpectedQuery: "an entry covers whole paths: leave out what follows `?` or `#`"
         }
     }
 
