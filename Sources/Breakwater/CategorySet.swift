@@ -13,6 +13,13 @@ package struct CategorySet: Sendable, Hashable {
         if index < 128 { bits |= 1 << UInt128(index) }
     }
 
+    @inline(__always)
+    package func intersection(_ other: CategorySet) -> CategorySet {
+        var result = CategorySet()
+        result.bits = bits & other.bits
+        return result
+    }
+
     package mutating func remove(_ index: UInt8) {
         if index < 128 { bits &= ~(1 << UInt128(index)) }
     }

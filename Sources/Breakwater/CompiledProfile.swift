@@ -23,6 +23,17 @@ struct CompiledProfile: Sendable {
         }
     }
 
+    /// Made once: an array literal in the decision would be memory from the heap at every request.
+    static let strictestFirst: [Action] = [.block, .warn, .allow]
+
+    func categories(taking action: Action) -> CategorySet {
+        switch action {
+        case .block: block
+        case .warn: warn
+        case .allow: allow
+        }
+    }
+
     mutating func set(_ index: UInt8, _ action: Action) {
         block.remove(index)
         warn.remove(index)

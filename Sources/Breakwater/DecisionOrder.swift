@@ -41,13 +41,13 @@ struct DecisionOrder {
     private func settleByTime(_ recorder: inout some DecisionRecorder) -> Verdict? {
         let compiled = engine.profiles[profile]
         for (index, schedule) in compiled.schedules.enumerated() where schedule.blocksAll {
-            guard let left = minutesLeft(schedule) else { continue }
+            guard let left = engine.minutesLeft(of: schedule, at: moment) else { continue }
             recorder.record(.time, isDecisive: true) { "The schedule `\(scheduleName(index))` is in force for \(left) more minutes." }
             return Verdict(
                 action: .block, rank: .time, layer: layer, changesAt: instant(after: left), scheduleIndex: UInt8(clamping: index),
                 exceededExpressions: exceeded)
         }
-        let today = isHoliday(moment.localDay) ? DaySet.holiday : moment.weekday
+        let today = engine.isHoliday(moment.localDay) ? DaySet.holiday : moment.weekday
         for quota in compiled.quotas where quota.days.contains(today) && usedMinutes >= quota.minutes {
             recorder.record(.time, isDecisive: true) { "\(usedMinutes) of today's \(quota.minutes) minutes are used." }
             return Verdict(
@@ -59,17 +59,14 @@ struct DecisionOrder {
     }
 
     private func settleByCategory(_ findings: Findings, _ recorder: inout some DecisionRecorder) -> Verdict {
-        var compiled = engine.profiles[profile]
-        var schedule: UInt8?
-        if findings.categories.bits != 0 { schedule = applySchedules(to: &compiled, findings.categories) }
-        for (set, action) in [(compiled.block, Action.block), (compiled.warn, .warn), (compiled.allow, .allow)] {
-            var met = CategorySet()
-            met.bits = set.bits & findings.categories.bits
-            guard met.bits != 0, let match = findings.best(in: met) else { continue }
+        let met = findings.categories
+        let compiled = met.bits == 0 ? engine.profiles[profile] : engine.profile(profile, at: moment)
+        for action in CompiledProfile.strictestFirst {
+            guard let match = findings.best(in: compiled.categories(taking: action).intersection(met)) else { continue }
             recorder.record(.category, isDecisive: true) {
                 "Category `\(categoryName(match.category))`, from the list `\(listName(match))`: the profile says \(action.rawValue)."
             }
-            return verdict(action, .category, match, schedule: schedule)
+            return verdict(action, .category, match, schedule: engine.scheduleActing(on: match.category, profile, at: moment))
         }
         recorder.record(.category, isDecisive: false) {
             findings.cancelled.bits != 0
@@ -77,19 +74,6 @@ struct DecisionOrder {
         }
         recorder.record(.profileDefault, isDecisive: true) { "The profile's default: \(compiled.defaultAction.rawValue)." }
         return verdict(compiled.defaultAction, .profileDefault, nil)
-    }
-
-    /// - Returns: the schedule that changed the action of a category that was met.
-    private func applySchedules(to compiled: inout CompiledProfile, _ met: CategorySet) -> UInt8? {
-        var changed: UInt8?
-        for (index, schedule) in compiled.schedules.enumerated() where !schedule.effects.isEmpty {
-            guard minutesLeft(schedule) != nil else { continue }
-            for effect in schedule.effects {
-                compiled.set(effect.category, effect.action)
-                if met.contains(effect.category) { changed = UInt8(clamping: index) }
-            }
-        }
-        return changed
     }
 
     private func verdict(_ action: Action, _ rank: DecisionRank, _ match: Match?, schedule: UInt8? = nil) -> Verdict {
@@ -101,12 +85,6 @@ struct DecisionOrder {
             action: action, rank: rank, layer: layer, categoryIndex: category, listIndex: list, wantsTextScan: scans,
             scheduleIndex: schedule, exceededExpressions: exceeded, rule: match?.ruleReference ?? .none)
     }
-
-    private func minutesLeft(_ schedule: CompiledSchedule) -> Int? {
-        schedule.minutesLeft(moment, isHoliday: isHoliday(moment.localDay), wasHoliday: isHoliday(moment.localDay &- 1))
-    }
-
-    private func isHoliday(_ day: Int32) -> Bool { engine.policy.holidays.contains(day) }
 
     /// The start of the local minute that many minutes from now.
     private func instant(after minutes: Int) -> Int64 {

@@ -3,9 +3,12 @@ public import BreakwaterPolicy
 
 extension Engine {
     /// Decides by the scores of a page's text: the category with the strictest action whose points reach the profile's limit.
+    ///
+    /// Schedules that change a category's action count here as they do for a request.
     public func decideText(_ scores: TextScores, profile: ProfileID, at moment: Moment) -> Verdict {
-        let compiled = profiles[index(of: profile)]
-        for (set, action) in [(compiled.block, Action.block), (compiled.warn, .warn)] {
+        let compiled = self.profile(index(of: profile), at: moment)
+        for action in CompiledProfile.strictestFirst where action != .allow {
+            let set = compiled.categories(taking: action)
             var best: (index: UInt8, points: Int)?
             for index in policy.categories.indices.prefix(CategorySet.capacity) {
                 let category = UInt8(clamping: index)
@@ -22,7 +25,7 @@ extension Engine {
 
     /// Decides by a label that the response itself carries (RTA, `rating`): it can block or warn, never allow.
     public func decideLabel(category: CategoryID, profile: ProfileID, at moment: Moment) -> Verdict {
-        let compiled = profiles[index(of: profile)]
+        let compiled = self.profile(index(of: profile), at: moment)
         guard let index = policy.categories.firstIndex(where: { $0.id == category }) else {
             return Verdict(action: .allow, rank: .profileDefault, layer: .header)
         }

@@ -44,7 +44,9 @@ public struct TextScores: Sendable, Hashable {
     mutating func add(_ rule: PhraseTable.Rule) {
         switch rule.kind {
         case 1: banned.insert(rule.category)
-        case 2: excepted.insert(rule.category)
+        case 2 where points.indices.contains(Int(rule.category)): excepted.insert(rule.category)
+        // An exception that names no category speaks for the whole page.
+        case 2: excepted.bits = .max
         default:
             let index = Int(rule.category)
             if points.indices.contains(index) {

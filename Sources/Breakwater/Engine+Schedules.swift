@@ -1,0 +1,30 @@
+import BreakwaterPolicy
+
+extension Engine {
+    /// The profile as its schedules change it at a moment.
+    ///
+    /// - Complexity: O(schedules); no allocation, because only sets change.
+    func profile(_ index: Int, at moment: Moment) -> CompiledProfile {
+        var compiled = profiles[index]
+        for schedule in profiles[index].schedules where !schedule.effects.isEmpty && minutesLeft(of: schedule, at: moment) != nil {
+            for effect in schedule.effects { compiled.set(effect.category, effect.action) }
+        }
+        return compiled
+    }
+
+    /// The schedule that gives a category its action now: the last one in force that names it.
+    func scheduleActing(on category: UInt8, _ index: Int, at moment: Moment) -> UInt8? {
+        var acting: UInt8?
+        for (number, schedule) in profiles[index].schedules.enumerated() where minutesLeft(of: schedule, at: moment) != nil {
+            if schedule.effects.contains(where: { $0.category == category }) { acting = UInt8(clamping: number) }
+        }
+        return acting
+    }
+
+    /// Minutes until the schedule's range that is in force ends; `nil` where none is.
+    func minutesLeft(of schedule: CompiledSchedule, at moment: Moment) -> Int? {
+        schedule.minutesLeft(moment, isHoliday: isHoliday(moment.localDay), wasHoliday: isHoliday(moment.localDay &- 1))
+    }
+
+    func isHoliday(_ day: Int32) -> Bool { policy.holidays.contains(day) }
+}
