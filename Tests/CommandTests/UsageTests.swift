@@ -50,7 +50,7 @@ struct UsageTests {
         #expect(try Tool.run(["compile", "--list", "games=\(list):domains", "-o", bundle]).status == 0)
         let run = try Tool.run(["check", "--bundle", bundle, "--profile", "defualt", "http://a.test/"])
         #expect(run.status == 2)
-        #expect(run.errors == "breakwater: notFound: no profile `defualt` is defined; did you mean `default`?\n")
+        #expect(run.errors == "breakwater: not found: no profile `defualt` is defined; did you mean `default`?\n")
     }
 
     @Test func `lint answers no where a line cannot be understood`() throws {
@@ -74,8 +74,8 @@ struct UsageTests {
         #expect((told["entries"] as? Int ?? 0) > 50)
 
         let log = try folder.write("access.log", """
-            1795399200.100 51 192.0.2.7 TCP_TUNNEL/200 0 CONNECT adult.blocked.test:443 - HIER_DIRECT/203.0.113.7 -
-            1795399260.100 51 192.0.2.7 TCP_MISS/200 99 GET http://example.org/ - HIER_DIRECT/203.0.113.7 text/html
+            1763000000.100 51 192.0.2.7 TCP_TUNNEL/200 0 CONNECT adult.blocked.test:443 - HIER_DIRECT/203.0.113.7 -
+            1763000060.100 51 192.0.2.7 TCP_MISS/200 99 GET http://example.org/ - HIER_DIRECT/203.0.113.7 text/html
 
             """)
         let events = folder.path + "/events.db"

@@ -1,7 +1,14 @@
 /// What went wrong while a process was run or a file was handled, outside documents and bundles. Equal by ``code``.
 public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Value: String { case unreadable, unwritable, tooLarge, damaged, fetchFailed, addressInUse, notFound, invalid }
+        private enum Value: String {
+            case unreadable, unwritable, damaged, invalid
+            case tooLarge = "too large"
+            case fetchFailed = "fetch failed"
+            case addressInUse = "address in use"
+            case notFound = "not found"
+        }
+
         private let value: Value
         /// A file or folder cannot be read.
         public static let unreadable = Code(value: .unreadable)

@@ -29,6 +29,7 @@ public struct ListSubscriptions: Sendable {
         configuration.timeout.connect = .seconds(30)
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         var updates: [ListUpdate] = []
+        // `update` never throws, so that the client is always shut down.
         for subscription in subscriptions {
             let update = await update(subscription, with: client)
             updates.append(update)

@@ -1,11 +1,9 @@
-import AsyncHTTPClient
 import Breakwater
 import BreakwaterHTTP
 import BreakwaterPolicy
 import BreakwaterProxy
 import BreakwaterURL
 import NIOCore
-import NIOHTTP1
 
 /// One allowed and one blocked request through a proxy of its own: needs no network, asks nobody.
 ///
@@ -49,38 +47,29 @@ public struct Demonstration: Sendable {
     }
 
     private func ask(through bound: [SocketAddress], originPort: Int) async throws -> Outcome {
-        guard let address = bound.first, let host = address.ipAddress, let port = address.port else {
-            return Outcome(lines: ["the proxy has no address"], isAsExpected: false)
-        }
-        var settings = HTTPClient.Configuration()
-        settings.proxy = .server(host: host, port: port)
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        let allowed = "http://127.0.0.1:\(originPort)/"
-        let good = try await client.get(url: allowed).get()
-        var lines = ["allowed: GET \(allowed) through \(ListeningFailure.text(address)): \(good.status.code), from an origin on this machine"]
-        var isAsExpected = good.status.code == 200
-        if let listed = listedURL() {
-            let bad = try await client.get(url: listed.url).get()
-            lines.append("blocked: GET \(listed.url) through \(ListeningFailure.text(address)): \(bad.status.code), \(listed.why)")
-            isAsExpected = isAsExpected && bad.status.code == 403
-        } else {
+        guard let proxy = bound.first else { return Outcome(lines: ["the proxy has no address"], isAsExpected: false) }
+        let place = ListeningFailure.text(proxy)
+        let origin = "127.0.0.1:\(originPort)"
+        let good = try await ProxyProbe.status(of: "http://\(origin)/", host: origin, through: proxy)
+        var lines = ["allowed: GET http://\(origin)/ through \(place): \(good), from an origin on this machine"]
+        guard let listed = listedCategory() else {
             lines.append("blocked: nothing to show, this policy blocks none of the names under blocked.test")
+            return Outcome(lines: lines, isAsExpected: good == 200)
         }
-        try await client.shutdown()
-        return Outcome(lines: lines, isAsExpected: isAsExpected)
+        let host = "\(listed.category).blocked.test"
+        let bad = try await ProxyProbe.status(of: "http://\(host)/", host: host, through: proxy)
+        lines.append("blocked: GET http://\(host)/ through \(place): \(bad), category \(listed.category), profile \(listed.profile)")
+        return Outcome(lines: lines, isAsExpected: good == 200 && bad == 403)
     }
 
-    /// A reserved name (RFC 2606) that the starter lists hold for tests, and that this policy blocks now.
-    private func listedURL() -> (url: String, why: String)? {
+    /// A category whose reserved name (RFC 2606) the starter lists hold for tests, and that this policy blocks now.
+    private func listedCategory() -> (category: CategoryID, profile: ProfileID)? {
         let engine = filter.slot.snapshot
         let profile = engine.profile(forAddress: IPAddress(v4: 0x7F00_0001), user: nil, listener: nil)
         var scratch = MatchScratch()
         for category in engine.policy.categories {
-            let url = "http://\(category.id).blocked.test/"
-            let verdict = engine.decide(Request(url: url, profile: profile, at: engine.moment()), using: &scratch)
-            if verdict.action == .block {
-                return (url, "because of `\(engine.reason(for: verdict, profile: profile).category?.id.rawValue ?? verdict.rank.name)` for the profile \(profile)")
-            }
+            let request = Request(url: "http://\(category.id).blocked.test/", profile: profile, at: engine.moment())
+            if engine.decide(request, using: &scratch).action == .block { return (category.id, profile) }
         }
         return nil
     }
