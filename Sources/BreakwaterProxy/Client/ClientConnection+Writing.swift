@@ -9,7 +9,8 @@ extension ClientConnection {
         var head = reply.head
         if !head.headerFields.contains(.date) { head.headerFields[.date] = loop.httpDate }
         let length = head.headerFields[.contentLength].flatMap { Int($0) }
-        send(head, framing: isHead ? .none(contentLength: length) : .length(reply.body.count), connection: keepsConnection ? .stays : .closes)
+        let framing = isHead ? BodyFraming.none(contentLength: length) : .length(reply.body.count)
+        send(head, framing: framing, connection: keepsConnection ? .stays : .closes)
         if !isHead { outbox.append(ByteBuffer(bytes: reply.body), to: context) }
     }
 

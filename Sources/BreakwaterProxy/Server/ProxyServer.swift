@@ -1,6 +1,5 @@
 public import BreakwaterHTTP
 import BreakwaterURL
-import Logging
 public import NIOCore
 import NIOPosix
 public import ServiceLifecycle
