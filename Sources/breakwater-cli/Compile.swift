@@ -24,7 +24,7 @@ struct Compile: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The bundle to write.", valueName: "file.bwb")) var output: String
     @Option(help: ArgumentHelp("The state folder, where fetched lists are.", valueName: "dir")) var state: String?
     @Flag(help: "Print the summary as JSON.") var json = false
-    @Flag(help: "Say nothing of single lines of lists, only how many.") var quiet = false
+    @Flag(help: "Say nothing of single lists and their lines, only how many.") var quiet = false
 
     func validate() throws {
         if (policy == nil) == list.isEmpty { throw ValidationError("name a policy document, or lists with --list, one of the two") }
@@ -68,7 +68,7 @@ struct Compile: ParsableCommand {
         try out.line(
             "\(summary.names) names, \(summary.urlRules) URL rules, \(summary.expressions) expressions, \(summary.phrases) phrases, "
                 + "\(summary.addresses) addresses, \(summary.hashes) hashes, from \(summary.lists.count) lists")
-        for list in summary.lists {
+        for list in quiet ? [] : summary.lists {
             let doubts = list.errors + list.warnings
             try out.line("  \(list.id): \(list.hosts) names, \(list.rules) rules" + (doubts > 0 ? ", \(doubts) lines left out" : ""))
         }
