@@ -20,9 +20,10 @@ package struct SectionID: Sendable, Hashable, Comparable {
     package static let urlTokens = SectionID(8)
     /// URL rules and expressions: domain options.
     package static let domainOptions = SectionID(9)
-    /// Regular expressions: fixed-size records and their literal filter.
+    /// Regular expressions: fixed-size records.
     package static let expressions = SectionID(10)
-    package static let expressionGrams = SectionID(11)
+    /// The literal filter of expressions and of URL rules without a token.
+    package static let grams = SectionID(11)
     package static let phraseRules = SectionID(12)
     package static let phraseLiterals = SectionID(13)
     /// SHA-256 digests, ascending.

@@ -20,6 +20,7 @@ struct IndexBuilder: RuleConsumer {
     private var options: DomainOptionBuilder
     private var urlRules: URLRuleBuilder
     private var expressions = ExpressionBuilder()
+    private var grams = GramIndexBuilder()
     private var phrases = PhraseBuilder()
     private var hashes: [(digest: [UInt8], list: UInt16, category: UInt8)] = []
 
@@ -104,7 +105,7 @@ struct IndexBuilder: RuleConsumer {
         case .expression(let pattern, let matchesCase, let conditions):
             guard compiles(pattern, matchesCase, rule) else { return }
             let record = record(rule, category, conditions, strings.add(pattern), matchesCase ? .matchesCase : [], specificity: 0)
-            expressions.add(record, pattern: pattern)
+            expressions.add(record, pattern: pattern, &grams)
         case .phrase(let phrase):
             phrases.add(phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isException: rule.effect.contains(.exception),
                 list: list, category: category)
@@ -218,8 +219,10 @@ struct IndexBuilder: RuleConsumer {
         writer.add(.domainLines, table.lines)
         writer.add(.domainOverflow, table.overflow)
         writer.add(.postings, shared)
-        urlRules.finish(into: &writer)
-        summary.unfilteredExpressions = expressions.finish(into: &writer)
+        summary.unfilteredExpressions = expressions.unfilteredCount
+        urlRules.finish(&grams, into: &writer)
+        expressions.finish(into: &writer)
+        grams.finish(into: &writer)
         writer.add(.domainOptions, options.bytes)
         phrases.finish(into: &writer)
         writer.add(.hashes, hashSection())

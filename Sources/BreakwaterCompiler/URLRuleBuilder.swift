@@ -7,6 +7,7 @@ struct URLRuleBuilder {
         var record: RuleRecord
         var tokens: [PatternTokens.Token]
         var documents: [String]
+        var pattern: [UInt8]
     }
 
     private let hasher: NameHasher
@@ -20,17 +21,16 @@ struct URLRuleBuilder {
     ///   - pattern: its bytes; letters count as lower case.
     ///   - documents: the hosts of `$domain`, for a rule without a token.
     mutating func add(_ record: RuleRecord, pattern: [UInt8], documents: [String]) {
-        entries.append(Entry(record: record, tokens: PatternTokens.tokens(of: pattern, record.shape), documents: documents))
+        entries.append(Entry(record: record, tokens: PatternTokens.tokens(of: pattern, record.shape), documents: documents, pattern: pattern))
     }
 
-    consuming func finish(into writer: inout BundleWriter) {
+    consuming func finish(_ grams: inout GramIndexBuilder, into writer: inout BundleWriter) {
         guard !entries.isEmpty else { return }
         var uses: [UInt32: Int] = [:]
         for entry in entries { for token in entry.tokens { uses[token.hash, default: 0] += 1 } }
         for token in PatternTokens.commonInURLs { uses[token, default: 0] += 1_000_000 }
         var byToken: [UInt32: [UInt32]] = [:]
         var byDocument: [UInt64: [UInt32]] = [:]
-        var always: [UInt32] = []
         var records: [UInt8] = []
         for (index, entry) in entries.enumerated() {
             let number = UInt32(index)
@@ -38,24 +38,24 @@ struct URLRuleBuilder {
             defer { record.write(to: &records) }
             if let token = entry.tokens.min(by: { Self.cost($0, uses) < Self.cost($1, uses) }) {
                 byToken[token.hash, default: []].append(number)
-                record.tokenOffset = token.offset
+                record.keyOffset = token.offset
             } else if !entry.documents.isEmpty, !entry.documents.contains(where: { $0.hasSuffix(".*") }) {
                 for document in entry.documents { byDocument[hasher.hash(document).fingerprint, default: []].append(number) }
             } else {
-                always.append(number)
+                record.keyOffset = grams.add(urlRule: number, pattern: entry.pattern)
             }
         }
         writer.add(.urlRules, records)
-        writer.add(.urlTokens, Self.index(byToken, byDocument, always))
+        writer.add(.urlTokens, Self.index(byToken, byDocument))
     }
 
     /// The rarest token is best; one whose place tells where the pattern starts is worth more than one twice as rare.
     private static func cost(_ token: PatternTokens.Token, _ uses: [UInt32: Int]) -> (Int, UInt32) {
-        ((uses[token.hash] ?? 0) * (token.offset == RuleRecord.noTokenOffset ? 2 : 1), token.hash)
+        ((uses[token.hash] ?? 0) * (token.offset == RuleRecord.noKeyOffset ? 2 : 1), token.hash)
     }
 
-    private static func index(_ byToken: [UInt32: [UInt32]], _ byDocument: [UInt64: [UInt32]], _ always: [UInt32]) -> [UInt8] {
-        var numbers = always
+    private static func index(_ byToken: [UInt32: [UInt32]], _ byDocument: [UInt64: [UInt32]]) -> [UInt8] {
+        var numbers: [UInt32] = []
         // A bitmap of 2¹⁸ bits (32 KiB) stays in the first-level cache; up to 20,000 tokens fill it to 7%.
         let bitmapLog = byToken.count > 40_000 ? 20 : 18
         var bitmap = [UInt8](repeating: 0, count: (1 << bitmapLog) / 8)
@@ -78,7 +78,7 @@ struct URLRuleBuilder {
             numbers += rules
         }
         var bytes: [UInt8] = []
-        for value in [bitmapLog, tokenLog, documentLog, always.count, numbers.count, 0, 0, 0] { bytes.append(u32: UInt32(value)) }
+        for value in [bitmapLog, tokenLog, documentLog, numbers.count, 0, 0, 0, 0] { bytes.append(u32: UInt32(value)) }
         bytes += bitmap
         for slot in tokenSlots {
             for value in [slot.hash, slot.start, slot.count, 0] { bytes.append(u32: value) }
@@ -140,8 +140,8 @@ enum PatternTokens {
             let startsWhole = index == 0 ? isAnchored : pattern[index - 1] != UInt8(ascii: "*")
             let endsWhole = end == pattern.count ? shape.contains(.endsAtEnd) : pattern[end] != UInt8(ascii: "*")
             if startsWhole, endsWhole, end - index >= TokenScanner.minimumLength {
-                let isPlaced = index < firstStar && index < Int(RuleRecord.noTokenOffset)
-                found.append(Token(hash: TokenScanner.finish(hash), offset: isPlaced ? UInt8(index) : RuleRecord.noTokenOffset))
+                let isPlaced = index < firstStar && index < Int(RuleRecord.noKeyOffset)
+                found.append(Token(hash: TokenScanner.finish(hash), offset: isPlaced ? UInt8(index) : RuleRecord.noKeyOffset))
             }
             index = end
         }

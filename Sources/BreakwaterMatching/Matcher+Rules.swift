@@ -2,38 +2,52 @@ import BreakwaterBundle
 import BreakwaterURL
 
 extension Matcher {
+    /// URL rules and expressions, over the canonical URL and, where it hides something, its decoded form.
     func matchRules(_ scratch: inout MatcherScratch) {
+        // Taken out for the while, so that the rest of the scratch can be read beside it.
+        guard var work = scratch.expressions.take() else { return }
         var matches = scratch.matches
         scratch.matches = []
         // Bytes of text are their own bytes: there is no padding to read.
-        matchRules(unsafe scratch.url.folded.span.bytes, isDecoded: false, scratch, &matches)
-        if scratch.decoded.count > 0 { matchRules(unsafe scratch.decoded.span.bytes, isDecoded: true, scratch, &matches) }
+        matchRules(unsafe scratch.url.folded.span.bytes, isDecoded: false, scratch, &work, &matches)
+        if scratch.decoded.count > 0 { matchRules(unsafe scratch.decoded.span.bytes, isDecoded: true, scratch, &work, &matches) }
+        scratch.expressions = consume work
         scratch.matches = matches
     }
 
     private func matchRules(
-        _ subject: RawSpan, isDecoded: Bool, _ scratch: borrowing MatcherScratch, _ matches: inout [Match]
+        _ subject: RawSpan, isDecoded: Bool, _ scratch: borrowing MatcherScratch, _ work: inout ExpressionScratch,
+        _ matches: inout [Match]
     ) {
         rules.forEachCandidate(byTokensOf: subject) { number, start in
             consider(number, start, subject, isDecoded, scratch, &matches)
         }
-        rules.forEachTokenless(scratch.source, scratch.facts.hasDocument) { number in
-            consider(number, nil, subject, isDecoded, scratch, &matches)
+        rules.forEachOfDocument(scratch.source, scratch.facts.hasDocument) { number in
+            consider(number, -1, subject, isDecoded, scratch, &matches)
+        }
+        guard !grams.isEmpty else { return }
+        work.begin(expressionCount: expressions.count)
+        grams.forEachCandidate(subject) { entry, start in
+            if entry & GramIndex.urlRuleBit != 0 {
+                consider(entry & ~GramIndex.urlRuleBit, start, subject, isDecoded, scratch, &matches)
+            } else if work.markTried(Int(entry)) {
+                run(Int(entry), isDecoded ? subject : unsafe scratch.url.bytes.span.bytes, scratch, &work, &matches)
+            }
         }
     }
 
     @inline(__always)
     private func consider(
-        _ number: UInt32, _ tokenStart: Int?, _ subject: RawSpan, _ isDecoded: Bool, _ scratch: borrowing MatcherScratch,
+        _ number: UInt32, _ keyStart: Int, _ subject: RawSpan, _ isDecoded: Bool, _ scratch: borrowing MatcherScratch,
         _ matches: inout [Match]
     ) {
         let record = rules.record(number)
         guard applies(record, scratch) else { return }
         if record.shape.contains(.matchesCase) {
             // The decoded form has no letters in their own case: it says nothing about such a rule.
-            guard !isDecoded, matchesPattern(record, tokenStart, unsafe scratch.url.bytes.span.bytes, scratch.url.host) else { return }
+            guard !isDecoded, matchesPattern(record, keyStart, unsafe scratch.url.bytes.span.bytes, scratch.url.host) else { return }
         } else {
-            guard matchesPattern(record, tokenStart, subject, scratch.url.host) else { return }
+            guard matchesPattern(record, keyStart, subject, scratch.url.host) else { return }
         }
         guard
             options.allow(
@@ -53,11 +67,11 @@ extension Matcher {
             && record.flags.contains(scratch.facts.party)
     }
 
-    /// A token that was met says where the pattern must start, so that there is nothing to search for.
+    /// A token or gram that was met says where the pattern must start, so that there is nothing to search for.
     @inline(__always)
-    private func matchesPattern(_ record: RuleRecord, _ tokenStart: Int?, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
-        guard let tokenStart, record.tokenOffset != RuleRecord.noTokenOffset else { return searches(record, subject, host) }
-        let start = tokenStart &- Int(record.tokenOffset)
+    private func matchesPattern(_ record: RuleRecord, _ keyStart: Int, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
+        guard keyStart >= 0, record.keyOffset != RuleRecord.noKeyOffset else { return searches(record, subject, host) }
+        let start = keyStart &- Int(record.keyOffset)
         guard start >= 0 else { return false }
         if record.shape.contains(.startsAtHostLabel) {
             guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E, reaches(record, start, host)
@@ -93,25 +107,6 @@ extension Matcher {
             at &+= 1
         }
         return false
-    }
-
-    func matchExpressions(_ scratch: inout MatcherScratch) {
-        // Taken out for the while, so that the rest of the scratch can be read beside it.
-        guard var work = scratch.expressions.take() else { return }
-        work.begin(expressionCount: expressions.count)
-        var matches = scratch.matches
-        scratch.matches = []
-        expressions.forEachCandidate(unsafe scratch.url.folded.span.bytes, &work, isFirstPass: true) { number, work in
-            run(number, unsafe scratch.url.bytes.span.bytes, scratch, &work, &matches)
-        }
-        if scratch.decoded.count > 0 {
-            work.begin(expressionCount: expressions.count)
-            expressions.forEachCandidate(unsafe scratch.decoded.span.bytes, &work, isFirstPass: true) { number, work in
-                run(number, unsafe scratch.decoded.span.bytes, scratch, &work, &matches)
-            }
-        }
-        scratch.expressions = consume work
-        scratch.matches = matches
     }
 
     private func run(

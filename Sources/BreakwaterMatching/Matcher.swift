@@ -10,6 +10,7 @@ package struct Matcher: Sendable {
     package let rules: URLRuleIndex
     package let options: DomainOptionTable
     package let expressions: ExpressionSet
+    package let grams: GramIndex
     package let phrases: PhraseTable
     package let hashes: HashedEntryTable
     package let suffixes: PublicSuffixTable
@@ -24,6 +25,7 @@ package struct Matcher: Sendable {
         rules = try URLRuleIndex(reader)
         options = DomainOptionTable(reader)
         expressions = try ExpressionSet(reader)
+        grams = try GramIndex(reader)
         phrases = try PhraseTable(reader)
         hashes = try HashedEntryTable(reader)
         suffixes = try PublicSuffixTable(reader)
@@ -41,8 +43,7 @@ package struct Matcher: Sendable {
         case .domain: matchDomain(&scratch)
         case .address(let address): matchAddress(address, &scratch)
         }
-        if !rules.isEmpty { matchRules(&scratch) }
-        if expressions.count > 0 { matchExpressions(&scratch) }
+        if !rules.isEmpty || expressions.count > 0 { matchRules(&scratch) }
         if !hashes.isEmpty { matchHashes(&scratch) }
     }
 

@@ -2,14 +2,13 @@ package import BreakwaterBundle
 
 /// Adblock, squidGuard and profile URL rules behind an index of tokens.
 ///
-/// Every rule is filed under its rarest token; a rule with none is filed under a document host of its `$domain`, or, as the last
-/// resort, in a short list that every request walks. A bitmap small enough for the first-level cache turns away almost every
+/// Every rule is filed under its rarest token; a rule with none is filed under a document host of its `$domain`, or
+/// in the ``GramIndex``. A bitmap small enough for the first-level cache turns away almost every
 /// token that no rule uses (the idea of uBlock Origin's known-token table).
 ///
 /// Section `urlTokens`: `u32` × 8: log₂ bits of the bitmap; log₂ slots of the token table; log₂ slots of the document table; number of
-/// always-tried rules; number of rule numbers; three zeros. Then the bitmap; token slots of 16 bytes (`u32` hash, `u32` start, `u32`
-/// count, `u32` zero); document slots of 16 bytes (`u64` fingerprint, `u32` start, `u32` count); rule numbers (`u32`), the always-tried
-/// ones first.
+/// rule numbers; four zeros. Then the bitmap; token slots of 16 bytes (`u32` hash, `u32` start, `u32`
+/// count, `u32` zero); document slots of 16 bytes (`u64` fingerprint, `u32` start, `u32` count); rule numbers (`u32`).
 package struct URLRuleIndex: Sendable {
     package static let headerBytes = 32
 
@@ -18,7 +17,6 @@ package struct URLRuleIndex: Sendable {
     private let bitmapLog: UInt32
     private let tokenMask: Int
     private let documentMask: Int
-    private let alwaysCount: Int
     private let tokenStart: Int
     private let documentStart: Int
     private let numberStart: Int
@@ -33,11 +31,10 @@ package struct URLRuleIndex: Sendable {
         guard tokens.count == 0 || isPlausible else { throw Self.invalid(reader) }
         let tokenMask = 1 << min(logs.1, 26) - 1
         let documentMask = 1 << min(logs.2, 26) - 1
-        let alwaysCount = bytes.int(at: 12)
         let tokenStart = Self.headerBytes + (1 << min(logs.0, 30)) / 8
         let documentStart = tokenStart + (tokenMask + 1) * 16
         let numberStart = documentStart + (documentMask + 1) * 16
-        let isWhole = tokens.count == numberStart + bytes.int(at: 16) * 4 && alwaysCount <= bytes.int(at: 16)
+        let isWhole = tokens.count == numberStart + bytes.int(at: 12) * 4
         guard tokens.count == 0 || isWhole, rules.count % RuleRecord.byteCount == 0 else { throw Self.invalid(reader) }
         bitmapLog = UInt32(tokens.count == 0 ? 0 : logs.0)
         ruleCount = rules.count / RuleRecord.byteCount
@@ -45,7 +42,6 @@ package struct URLRuleIndex: Sendable {
         self.tokens = tokens
         self.tokenMask = tokenMask
         self.documentMask = documentMask
-        self.alwaysCount = alwaysCount
         self.tokenStart = tokenStart
         self.documentStart = documentStart
         self.numberStart = numberStart
@@ -82,11 +78,10 @@ package struct URLRuleIndex: Sendable {
         }
     }
 
-    /// Calls `body` with the rules that have no token: those of the document's host, and those tried always.
-    package func forEachTokenless(_ source: borrowing HostSuffixes, _ hasDocument: Bool, _ body: (UInt32) -> Void) {
+    /// Calls `body` with the tokenless rules of the document's host.
+    package func forEachOfDocument(_ source: borrowing HostSuffixes, _ hasDocument: Bool, _ body: (UInt32) -> Void) {
         guard bitmapLog > 0 else { return }
         let bytes = tokens.bytes
-        forEachNumber(0, alwaysCount, bytes, body)
         guard hasDocument else { return }
         for labels in stride(from: source.count, through: 1, by: -1) {
             let fingerprint = source.hash(labels: labels).fingerprint
