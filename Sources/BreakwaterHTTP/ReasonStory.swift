@@ -20,7 +20,7 @@ struct ReasonStory {
         if let evidence = Self.evidence(reason, words) { facts.append((words.html(PageText.why), evidence)) }
         let decider = reason.rank == .sealed ? PageText.sealedKeeper : decisionMaker ?? PageText.guardian
         facts.append((words.html(PageText.who), words.html(decider)))
-        if reason.rank != .sealed { facts.append((words.html(PageText.until), Self.until(reason, words, now, engine))) }
+        if reason.rank != .sealed, reason.action == .block { facts.append((words.html(PageText.until), Self.until(reason, words, now, engine))) }
     }
 
     private static func heading(_ reason: Reason) -> LocalizedText {

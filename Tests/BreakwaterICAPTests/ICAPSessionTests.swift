@@ -21,7 +21,7 @@ import Testing
                 rest = rest.dropFirst(piece.count)
                 answer += session.receive(piece, now: TestBundle.now)
             }
-            if deadlines { answer += session.deadlineReached(now: TestBundle.now) }
+            if deadlines, !answers.isEmpty { answer += session.deadlineReached(now: TestBundle.now) }
             answers.append(String(decoding: answer, as: UTF8.self))
         }
         let isClosed = session.isClosed
@@ -186,16 +186,15 @@ import Testing
     ]
 
     @Test(arguments: cases) func `a message is answered as RFC 3507 says, however it is cut`(test: Case) {
-        var first: [String]?
         for chunk in [Int.max, 1, 7] {
             let (answers, _) = Self.run(test.parts, by: chunk)
             #expect(answers.map(Self.statuses) == test.statuses, "by \(chunk)")
             let all = answers.joined()
-            for part in test.contains { #expect(all.lowercased().contains(part.lowercased()), "`\(part)` is missing by \(chunk)") }
-            // Body bytes may be cut into other chunks; everything else is the same.
-            if test.contains.isEmpty || chunk == .max { first = first ?? answers }
+            // A body that is passed through may be cut into other chunks; everything else is the same.
+            for part in test.contains where chunk == .max || !part.contains("<p>") {
+                #expect(all.lowercased().contains(part.lowercased()), "`\(part)` is missing by \(chunk)")
+            }
         }
-        #expect(first != nil)
     }
 
     @Test func `a deadline lets held text go, and harmful text then cuts the connection`() {
