@@ -18,6 +18,7 @@ struct ConsolePages: Sendable {
         view["otherLanguage"] = (language == .english ? Language.japanese : .english).rawValue
         view["w"] = ConsoleWords.view(language)
         view["css"] = ConsoleTemplates.css
+        view["colon"] = language == .english ? ": " : "："
         view["heading"] = word(heading, context)
         view["message"] = message.map { word($0, context) as Any } ?? false
         view["formToken"] = context.session.map { $0.formToken as Any } ?? false

@@ -30,7 +30,7 @@ package enum ConsoleTemplates {
             <label for="url">{{w.address}}</label><input id="url" name="url" value="{{url}}" inputmode="url" autocomplete="off" required aria-describedby="url-help">
             <label for="profile">{{w.profile}}</label><select id="profile" name="profile">{{#profiles}}<option value="{{id}}"{{#selected}} selected{{/selected}}>{{name}}</option>{{/profiles}}</select>
             <p id="url-help">{{w.checkHelp}}</p><button>{{w.checkNow}}</button></form>
-            {{#result}}<h2>{{w.result}}: {{action}}</h2>{{#unreadable}}<p>{{w.unreadable}}</p>{{/unreadable}}<dl>{{#facts}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/facts}}</dl>
+            {{#result}}<h2>{{w.result}}{{colon}}{{action}}</h2>{{#unreadable}}<p>{{w.unreadable}}</p>{{/unreadable}}<dl>{{#facts}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/facts}}</dl>
             {{#hasSteps}}<h3>{{w.steps}}</h3>{{#note}}<p>{{.}}</p>{{/note}}<ol lang="en">{{#steps}}<li{{#decisive}} class="decisive"{{/decisive}}><strong>{{rank}}</strong>: {{outcome}}</li>{{/steps}}</ol>{{/hasSteps}}{{/result}}{{/body}}{{/page}}
             """,
         "report": """
@@ -43,7 +43,7 @@ package enum ConsoleTemplates {
         "requests": """
             {{< page}}{{$body}}<h2>{{w.waiting}}</h2>{{^waiting}}<p>{{w.noRequests}}</p>{{/waiting}}
             {{#waiting}}<form method="post" action="/requests/{{id}}" class="card"><input type="hidden" name="form-token" value="{{formToken}}">
-            <p><strong class="wrap">{{pattern}}</strong><br>{{profile}} · {{asked}}</p>{{#note}}<p>{{w.note}}: {{.}}</p>{{/note}}
+            <p><strong class="wrap">{{pattern}}</strong><br>{{profile}} · {{asked}}</p>{{#note}}<p>{{w.note}}{{colon}}{{.}}</p>{{/note}}
             <p class="buttons"><button name="answer" value="60">{{w.hour}}</button><button name="answer" value="1440">{{w.dayLong}}</button><button name="answer" value="10080">{{w.week}}</button><button class="quiet" name="answer" value="deny">{{w.deny}}</button></p></form>{{/waiting}}
             {{#hasAnswered}}<h2>{{w.answered}}</h2><ul>{{#answered}}<li><span class="wrap">{{pattern}}</span> · {{profile}} · {{asked}} · {{state}}</li>{{/answered}}</ul>{{/hasAnswered}}{{/body}}{{/page}}
             """,
@@ -63,7 +63,7 @@ package enum ConsoleTemplates {
         :root{color-scheme:light dark;--page:#FFFFFF;--card:#F4F7FA;--text:#1B2733;--muted:#4B5A68;--line:#7B8A98;--link:#005A8F;--button:#FFFFFF}
         @media (prefers-color-scheme:dark){:root{--page:#12171C;--card:#1B232B;--text:#E8EDF2;--muted:#B3BFCA;--line:#74828F;--link:#7CC4F2;--button:#12171C}}
         *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.65 system-ui,"Hiragino Sans","Yu Gothic","Noto Sans CJK JP","Noto Sans",sans-serif;line-break:strict}
-        header{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;padding:.7rem 1.25rem;border-bottom:1px solid var(--line)}header form{margin:0}nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;flex:1}
+        header{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;padding:.7rem 1.25rem;border-bottom:1px solid var(--line)}header form{margin:0}nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;order:3;flex:1 1 100%}header strong{flex:1}
         main{max-width:54rem;margin:0 auto;padding:1rem 1.25rem 3rem}h1{font-size:1.6rem;line-height:1.3}h2{font-size:1.25rem;margin-top:2rem}
         a{color:var(--link);padding:.2rem 0;min-height:24px}a[aria-current]{font-weight:700;text-decoration:none;color:var(--text)}
         .card{background:var(--card);border-radius:.6rem;padding:1.1rem 1.3rem;margin:0 0 1rem}label{display:block;font-weight:600;margin-top:.6rem}
