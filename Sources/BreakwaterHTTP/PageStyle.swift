@@ -29,6 +29,7 @@ enum PageStyle {
         dd{margin:0}
         @media (max-width:30rem){dl div{grid-template-columns:1fr}h1{font-size:1.5rem}}
         section{margin-top:1.25rem;padding:1rem 1.125rem;border-radius:.75rem;background:var(--tint)}
+        section+.url,section+dl{margin-top:1.25rem}
         .help{background:var(--warm);border-left:.3rem solid var(--warm-line)}
         ul{margin:0;padding:0;list-style:none}
         li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.4rem 0;align-items:baseline}

@@ -31,7 +31,11 @@ import Testing
     /// What is different in every process.
     private static func stable(_ page: [UInt8]) -> String {
         var text = String(decoding: page, as: UTF8.self)
-        for (pattern, replacement) in [(#"<strong>[B-Z2-9]{6}</strong>"#, "<strong>CODE</strong>"), (#"&amp;s=[0-9a-f]+"#, "&amp;s=SIGNATURE")] {
+        let replacements = [
+            (#"<strong>[B-Z2-9]{6}</strong>"#, "<strong>CODE</strong>"), (#"%20[B-Z2-9]{6}""#, "%20CODE\""),
+            (#"&amp;s=[0-9a-f]+"#, "&amp;s=SIGNATURE"),
+        ]
+        for (pattern, replacement) in replacements {
             text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
         }
         return text
