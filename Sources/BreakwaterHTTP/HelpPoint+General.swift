@@ -1,10 +1,9 @@
 import BreakwaterPolicy
 
 extension HelpPoint {
-    /// When the entries below were last compared with their publishers' own pages; a release checks that it is not long ago.
-    public static let verifiedAt = "2026-11-23"
-
     /// Help in the United Kingdom, the United States, the European Union and Japan; an operator names its own country's.
+    ///
+    /// Not compared with the publishers' own pages yet: every entry must be before a release.
     public static let general: [HelpPoint] = anyone + aboutPictures + aboutMoney
 
     private static let anyone: [HelpPoint] = [
