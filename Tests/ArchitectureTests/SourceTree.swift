@@ -31,6 +31,13 @@ enum SourceTree {
         return found.sorted { $0.path < $1.path }
     }
 
+    /// The files directly in the package's folder.
+    static func topFiles() throws -> [File] {
+        try FileManager.default.contentsOfDirectory(atPath: root.path).filter { $0.contains(".") && !$0.hasPrefix(".") }.sorted().map { name in
+            File(path: name, text: String(decoding: try Data(contentsOf: root.appending(path: name)), as: UTF8.self))
+        }
+    }
+
     /// The modules that a Swift file imports.
     static func imports(_ file: File) -> Set<String> {
         var modules: Set<String> = []
