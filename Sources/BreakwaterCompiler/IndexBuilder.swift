@@ -29,6 +29,7 @@ struct IndexBuilder: RuleConsumer {
     private var list: UInt16 = 0
     private var category = UInt8.max
     private var subdomains = ListSource.Subdomains.format
+    private var isExceptionList = false
     private(set) var hostCount = 0
     private(set) var ruleCount = 0
     private(set) var errorCount = 0
@@ -54,6 +55,7 @@ struct IndexBuilder: RuleConsumer {
         list = UInt16(clamping: index)
         category = source.category.flatMap { categories[$0] } ?? .max
         subdomains = source.subdomains
+        isExceptionList = source.kind == .exception
         (hostCount, ruleCount, errorCount, warningCount, kept) = (0, 0, 0, 0, 0)
         lastElement = nil
     }
@@ -107,7 +109,7 @@ struct IndexBuilder: RuleConsumer {
             let record = record(rule, category, conditions, strings.add(pattern), matchesCase ? .matchesCase : [], specificity: 0)
             expressions.add(record, pattern: pattern, &grams)
         case .phrase(let phrase):
-            phrases.add(phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isException: rule.effect.contains(.exception),
+            phrases.add(phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isException: isExceptionList || rule.effect.contains(.exception),
                 list: list, category: category)
         case .address(let block):
             let element = PostingTable.Element(
@@ -175,6 +177,7 @@ struct IndexBuilder: RuleConsumer {
         list = UInt16(clamping: number)
         category = .max
         subdomains = .format
+        isExceptionList = false
         lastElement = nil
         switch (entry.target, entry.path) {
         case (.name(let name, let reach), nil):
