@@ -35,6 +35,9 @@ package struct BundleReader: Sendable {
         BundleSection(file: file, range: ranges[id] ?? 0..<0)
     }
 
+    /// The header's bytes that the identity does not cover: versions, length, creation time and hash key.
+    package var signedHeader: [UInt8] { (8..<48).map { file.bytes.u8(at: $0) } }
+
     /// Everything that the identity covers.
     package var identifiedBytes: RawSpan {
         @_lifetime(borrow self)

@@ -2,8 +2,9 @@ import COpenSSL
 
 /// Ed25519 signatures (RFC 8032) over a bundle's identity, kept in a file beside it.
 ///
-/// The signed message is the 16 bytes `Breakwater-bwb-1` followed by the 32 bytes of the identity, recomputed from the file:
-/// a bundle whose bytes were changed has another identity.
+/// The signed message is the 16 bytes `Breakwater-bwb-1`, then bytes 8–47 of the header (versions, length, creation time and hash
+/// key), then the 32 bytes of the identity, recomputed from the file. The header counts because a bundle with another hash key
+/// finds none of its names, and one with another time looks fresh.
 public enum BundleSignature {
     private static let context: [UInt8] = Array("Breakwater-bwb-1".utf8)
 
@@ -59,7 +60,7 @@ public enum BundleSignature {
         guard identity == reader.identity else {
             throw BundleError(.corrupt, "\(path): the contents are not those that the header names")
         }
-        return context + identity
+        return context + reader.signedHeader + identity
     }
 
     private static func readKey(
