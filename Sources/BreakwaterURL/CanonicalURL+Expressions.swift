@@ -34,25 +34,51 @@ extension CanonicalURL {
         }
     }
 
-    /// Path and query: escapes decoded until none is left, slashes collapsed in the path, then bytes up to 0x20, from 0x7f, `#` and
-    /// `%` escaped in upper case.
+    /// Path and query: escapes decoded until none is left; in the path slashes collapsed and dot segments resolved (again: they may
+    /// have been escaped more than once); then bytes up to 0x20, from 0x7f, `#` and `%` escaped in upper case.
     private borrowing func appendExpressionTail(to output: inout ByteScratch) {
         var decoded = ByteScratch(capacity: 512)
         decoded.append(bytes.span.extracting(pathStart..<bytes.count))
         for _ in 0..<Self.maximumDecodingRounds where !decoded.decodePercentOnce() { break }
-        var inPath = true
-        for index in 0..<decoded.count {
-            let byte = decoded[index]
-            if byte == UInt8(ascii: "?") { inPath = false }
-            if inPath, byte == UInt8(ascii: "/"), index > 0, decoded[index - 1] == UInt8(ascii: "/") { continue }
+        var pathEnd = 0
+        while pathEnd < decoded.count, decoded[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
+        output.append(UInt8(ascii: "/"))
+        var index = 1
+        while index < pathEnd {
+            var end = index
+            while end < pathEnd, decoded[end] != UInt8(ascii: "/") { end += 1 }
+            let segment = decoded.span.extracting(index..<end)
+            if segment.equals("..") {
+                output.removeLastSegment()
+            } else if end > index, !segment.equals(".") {
+                output.appendEscaped(segment)
+                if end < pathEnd { output.append(UInt8(ascii: "/")) }
+            }
+            index = end + 1
+        }
+        output.appendEscaped(decoded.span.extracting(pathEnd..<decoded.count))
+    }
+}
+
+extension ByteScratch {
+    fileprivate mutating func appendEscaped(_ bytes: borrowing Span<UInt8>) {
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "%") {
-                output.append(UInt8(ascii: "%"))
-                output.append(ASCII.upperHexadecimal(byte >> 4))
-                output.append(ASCII.upperHexadecimal(byte))
+                append(UInt8(ascii: "%"))
+                append(ASCII.upperHexadecimal(byte >> 4))
+                append(ASCII.upperHexadecimal(byte))
             } else {
-                output.append(byte)
+                append(byte)
             }
         }
+    }
+
+    /// Takes `a/` from `/a/`; the first slash stays.
+    fileprivate mutating func removeLastSegment() {
+        guard count > 1 else { return }
+        truncate(to: count - 1)
+        while count > 1, self[count - 1] != UInt8(ascii: "/") { truncate(to: count - 1) }
     }
 }
 

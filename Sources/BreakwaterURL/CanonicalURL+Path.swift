@@ -44,7 +44,7 @@ extension CanonicalURL {
                 let low = ASCII.hexadecimalValue(input[index + 2])
             {
                 let value = high << 4 | low
-                if ASCII.isUnreserved(value) {
+                if ASCII.isUnreserved(value), !completesStrayEscape(value) {
                     bytes.append(value)
                 } else {
                     appendEscape(value)
@@ -62,6 +62,14 @@ extension CanonicalURL {
             bytes.append(byte)
         }
         return index + 1
+    }
+
+    /// Whether a decoded digit would make an escape of a stray `%` before it (`%%34%31`): then it stays escaped, so that the
+    /// canonical form of the canonical form is the same.
+    private borrowing func completesStrayEscape(_ value: UInt8) -> Bool {
+        guard ASCII.hexadecimalValue(value) != nil, bytes.count >= 2 else { return false }
+        // A whole escape is appended at once, so that a `%` among the last two bytes is a stray one.
+        return bytes[bytes.count - 1] == UInt8(ascii: "%") || bytes[bytes.count - 2] == UInt8(ascii: "%")
     }
 
     private mutating func appendEscape(_ value: UInt8) {
