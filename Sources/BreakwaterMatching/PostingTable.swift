@@ -46,7 +46,9 @@ package struct PostingTable: Sendable {
         let bytes = section.bytes
         let low = bytes.int(at: 4 + Int(posting) * 4)
         let high = bytes.int(at: 8 + Int(posting) * 4)
-        return low <= high ? low..<high : 0..<0
+        // A lying offset ends at the section's end, so that no walk is longer than the section.
+        let last = min(high, (section.count - elements) / Self.elementBytes)
+        return low <= last ? low..<last : 0..<0
     }
 
     package func element(_ index: Int) -> Element {

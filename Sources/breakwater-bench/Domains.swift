@@ -2,6 +2,7 @@ import ArgumentParser
 import Breakwater
 import BreakwaterCompiler
 import BreakwaterPolicy
+import BreakwaterRules
 import BreakwaterServer
 import Foundation
 

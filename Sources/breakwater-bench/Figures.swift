@@ -27,7 +27,7 @@ struct Figures {
     /// The process's largest resident size so far, in bytes.
     static var peakResidentBytes: Int {
         var usage = rusage()
-        _ = unsafe getrusage(RUSAGE_SELF, &usage)
+        _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return Int(usage.ru_maxrss) * 1024
     }
 }
