@@ -68,7 +68,9 @@ extension CanonicalURL {
             colon += 1
         }
         guard colon < end, colon > start, input[colon] == UInt8(ascii: ":") else {
-            throw URLSyntaxError(colon > start && colon < end && ASCII.isLetter(input[colon]) ? .unsupportedScheme : .noScheme)
+            while colon < end, ASCII.isHostByte(input[colon]) || input[colon] == 0x2B || input[colon] == 0x2E { colon += 1 }
+            let isScheme = colon > start && colon < end && ASCII.isLetter(input[start]) && input[colon] == UInt8(ascii: ":")
+            throw URLSyntaxError(isScheme ? .unsupportedScheme : .noScheme)
         }
         switch word {
         case 0x6874_7470: scheme = .http
