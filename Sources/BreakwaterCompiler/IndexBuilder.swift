@@ -155,6 +155,7 @@ struct IndexBuilder: RuleConsumer {
         if pattern.start == .beginning { shape.insert(.startsAtBeginning) }
         if pattern.endsAtEnd { shape.insert(.endsAtEnd) }
         if pattern.matchesCase { shape.insert(.matchesCase) }
+        if bytes.contains(UInt8(ascii: "*")) { shape.insert(.hasStar) }
         if bytes.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "^") }) { shape.insert(.hasWildcards) }
         let record = record(rule, category, conditions, strings.add(bytes), shape, specificity: pattern.specificity)
         urlRules.add(record, pattern: bytes, documents: conditions.documentDomains.included)

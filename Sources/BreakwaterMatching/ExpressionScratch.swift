@@ -11,6 +11,9 @@ package struct ExpressionScratch: ~Copyable {
     private var deadline: UInt64 = 0
     /// Which expressions this request has tried, a bit each.
     var tried: [UInt64] = []
+    /// URL rules that no later place of the subject can match, a bit each, and which bits are set.
+    private var settled: [UInt64] = []
+    private var settledNumbers: [UInt32] = []
     /// Expressions that ended without an answer.
     package var exceededCount: UInt64 = 0
 
@@ -49,6 +52,30 @@ package struct ExpressionScratch: ~Copyable {
         guard tried[word] & bit == 0 else { return false }
         tried[word] |= bit
         return true
+    }
+
+    /// Forgets which URL rules were settled: a new subject begins.
+    mutating func beginRules(count: Int) {
+        let words = (count + 63) / 64
+        if settled.count < words { settled = [UInt64](repeating: 0, count: words) }
+        for number in settledNumbers {
+            let word = Int(number >> 6)
+            if word < settled.count { settled[word] = 0 }
+        }
+        settledNumbers.removeAll(keepingCapacity: true)
+    }
+
+    @inline(__always)
+    func isSettled(_ number: UInt32) -> Bool {
+        let word = Int(number >> 6)
+        return word < settled.count && settled[word] >> UInt64(number & 63) & 1 == 1
+    }
+
+    mutating func settle(_ number: UInt32) {
+        let word = Int(number >> 6)
+        guard word < settled.count else { return }
+        settled[word] |= 1 << UInt64(number & 63)
+        settledNumbers.append(number)
     }
 
     mutating func prepare() {

@@ -19,17 +19,18 @@ extension Matcher {
         _ subject: RawSpan, isDecoded: Bool, _ scratch: borrowing MatcherScratch, _ work: inout ExpressionScratch,
         _ matches: inout [Match]
     ) {
+        work.beginRules(count: rules.ruleCount)
         rules.forEachCandidate(byTokensOf: subject) { number, start in
-            consider(number, start, subject, isDecoded, scratch, &matches)
+            consider(number, start, subject, isDecoded, scratch, &work, &matches)
         }
         rules.forEachOfDocument(scratch.source, scratch.facts.hasDocument) { number in
-            consider(number, -1, subject, isDecoded, scratch, &matches)
+            consider(number, -1, subject, isDecoded, scratch, &work, &matches)
         }
         guard !grams.isEmpty else { return }
         work.begin(expressionCount: expressions.count)
         grams.forEachCandidate(subject) { entry, start in
             if entry & GramIndex.urlRuleBit != 0 {
-                consider(entry & ~GramIndex.urlRuleBit, start, subject, isDecoded, scratch, &matches)
+                consider(entry & ~GramIndex.urlRuleBit, start, subject, isDecoded, scratch, &work, &matches)
             } else if work.markTried(Int(entry)) {
                 run(Int(entry), isDecoded ? subject : unsafe scratch.url.bytes.span.bytes, scratch, &work, &matches)
             }
@@ -39,10 +40,13 @@ extension Matcher {
     @inline(__always)
     private func consider(
         _ number: UInt32, _ keyStart: Int, _ subject: RawSpan, _ isDecoded: Bool, _ scratch: borrowing MatcherScratch,
-        _ matches: inout [Match]
+        _ work: inout ExpressionScratch, _ matches: inout [Match]
     ) {
         let record = rules.record(number)
         guard applies(record, scratch) else { return }
+        if record.shape.contains(.hasStar) || record.keyOffset == RuleRecord.noKeyOffset {
+            guard isWorthTrying(record, number, keyStart, subject, &work) else { return }
+        }
         if record.shape.contains(.matchesCase) {
             // The decoded form has no letters in their own case: it says nothing about such a rule.
             guard !isDecoded, matchesPattern(record, keyStart, unsafe scratch.url.bytes.span.bytes, scratch.url.host) else { return }
@@ -58,6 +62,29 @@ extension Matcher {
             Match(
                 kind: .url, list: record.list, category: record.category, flags: record.flags, specificity: record.specificity,
                 reference: number))
+    }
+
+    /// Keeps a URL that names one token a thousand times from being searched a thousand times.
+    ///
+    /// What follows a `*` must lie behind it, and the first place where the part before the star fits leaves the most room: if the
+    /// rule fails there it fails everywhere, and a rule that is searched for was searched for everywhere.
+    private func isWorthTrying(
+        _ record: RuleRecord, _ number: UInt32, _ keyStart: Int, _ subject: RawSpan, _ work: inout ExpressionScratch
+    ) -> Bool {
+        guard !work.isSettled(number) else { return false }
+        if keyStart >= 0, record.keyOffset != RuleRecord.noKeyOffset {
+            // A rule for a host's label may fit later in the host, and hosts are short; one that minds the case is rare.
+            if record.shape.contains(.startsAtHostLabel) || record.shape.contains(.matchesCase) { return true }
+            var end = Int(record.patternOffset)
+            while end < record.pattern.upperBound, strings.bytes.u8(at: end) != UInt8(ascii: "*") { end &+= 1 }
+            let start = keyStart &- Int(record.keyOffset)
+            let head = record.pattern.lowerBound..<end
+            guard start >= 0, GlobMatcher.matches(strings.bytes, head, subject, from: start, floats: false, endsAtEnd: false) else {
+                return false
+            }
+        }
+        work.settle(number)
+        return true
     }
 
     /// The conditions that cost one comparison each.
