@@ -80,7 +80,10 @@ extension AdblockRule {
             throw .error(.syntax, "\(text.quoted): no modifier stands after the `$`")
         }
         let isUnconditional = modifiers.conditions == .none
-        if isBare, HostReader.isCanonical(text) { return .host(text.array) }
+        // `-ads.gif` and `_300.htm` have the letters of a name, but no name begins so: they are parts of a path.
+        if isBare, text.count > 0, text[0] != UInt8(ascii: "-"), text[0] != UInt8(ascii: "_"), HostReader.isCanonical(text) {
+            return .host(text.array)
+        }
         let pattern = try AdblockPattern.parse(text, matchesCase: modifiers.matchesCase)
         if pattern.start == .hostLabel, !pattern.endsAtEnd, pattern.bytes.last == UInt8(ascii: "^") {
             let host = pattern.bytes.span.extracting(0..<pattern.bytes.count - 1)
