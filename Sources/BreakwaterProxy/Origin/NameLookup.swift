@@ -13,14 +13,24 @@ public struct NameLookup: Sendable {
         self.addresses = addresses
     }
 
+    /// The addresses of a name, in the order to try; blocks.
+    package func callAsFunction(_ name: DomainName) -> [IPAddress] { addresses(name) }
+
     /// `getaddrinfo`: hosts file, DNS and whatever else the machine is set up with, ordered by RFC 6724.
+    ///
+    /// A name is first asked for with a dot at its end, so that the machine's search domains do not complete it; one that has no
+    /// answer so is asked for as it is, because the hosts file has no names with dots at their ends.
     public static let system = NameLookup { name in
+        let absolute = resolve(name.description + ".")
+        return absolute.isEmpty ? resolve(name.description) : absolute
+    }
+
+    private static func resolve(_ name: String) -> [IPAddress] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_ADDRCONFIG
         var list: UnsafeMutablePointer<addrinfo>?
-        // A name that ends with a dot is not completed with the machine's search domains.
-        guard unsafe getaddrinfo(name.description + ".", nil, &hints, &list) == 0 else { return [] }
+        guard unsafe getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
         // Bound: `list` is what getaddrinfo gave, freed once, after the walk; `ai_next` is null in its last element.
         defer { unsafe freeaddrinfo(list) }
         var found: [IPAddress] = []
