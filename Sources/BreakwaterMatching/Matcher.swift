@@ -35,7 +35,7 @@ package struct Matcher: Sendable {
     /// Fills `scratch.matches` for the URL in `scratch.url` and the document in `scratch.document`.
     ///
     /// - Throws: `tooManyEncodings` where the path hides behind more encodings than anyone needs.
-    /// - Complexity: no allocation once the scratch has grown.
+    /// - Complexity: no allocation once the scratch has grown, but for address literals, internationalised names and hashed lists.
     package func match(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
         scratch.matches.removeAll(keepingCapacity: true)
         try prepare(&scratch)
