@@ -64,11 +64,11 @@ let package = Package(
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CScan"),
+        .target(name: "CScan"),
         .target(name: "CBreakwater"),
 
         // 1: words
-        library("BreakwaterURL", ["CIDN2"]),
+        library("BreakwaterURL", ["CIDN2", "CScan"]),
         library("BreakwaterText"),
         library("BreakwaterPolicy", ["BreakwaterURL"]),
 

@@ -1,16 +1,15 @@
 import BreakwaterPolicy
 
-/// A profile as sets over category indexes, made once when a bundle is opened.
+/// A profile in the form that decisions ask, made once when a bundle is opened.
 struct CompiledProfile: Sendable {
-    var block = CategorySet()
-    var warn = CategorySet()
-    /// Categories whose action the profile states as `allow`: they also pass an allow-list-only default.
-    var allow = CategorySet()
+    var actions = CategoryActions()
     var defaultAction: Action
     var schedules: [CompiledSchedule]
     var quotas: [Quota]
     var scansText: Bool
     var textScoreLimit: Int
+    /// Whether there is a schedule or a quota at all.
+    var hasTimeRules: Bool { !schedules.isEmpty || !quotas.isEmpty }
 
     init(_ profile: Profile, categories: [CategoryID: UInt8]) {
         defaultAction = profile.defaultAction
@@ -19,9 +18,17 @@ struct CompiledProfile: Sendable {
         textScoreLimit = profile.textScoreLimit
         schedules = profile.schedules.map { CompiledSchedule($0, categories: categories) }
         for (id, action) in profile.categories {
-            if let index = categories[id] { set(index, action) }
+            if let index = categories[id] { actions.set(index, action) }
         }
     }
+}
+
+/// What a profile does about each category, as sets over category indexes.
+struct CategoryActions: Sendable {
+    var block = CategorySet()
+    var warn = CategorySet()
+    /// Categories whose action the profile states as `allow`: they also pass an allow-list-only default.
+    var allow = CategorySet()
 
     /// Made once: an array literal in the decision would be memory from the heap at every request.
     static let strictestFirst: [Action] = [.block, .warn, .allow]

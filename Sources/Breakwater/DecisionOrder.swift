@@ -13,7 +13,7 @@ struct DecisionOrder {
     let usedMinutes: Int
     let exceeded: UInt16
 
-    mutating func settle(_ findings: Findings, isGranted: Bool, _ recorder: inout some DecisionRecorder) -> Verdict {
+    func settle(_ findings: Findings, _ matches: borrowing Span<Match>, isGranted: Bool, _ recorder: inout some DecisionRecorder) -> Verdict {
         if let match = findings.sealed {
             recorder.record(.sealed, isDecisive: true) { "A sealed list holds it. Nobody here can override that." }
             return verdict(.block, .sealed, match)
@@ -35,12 +35,15 @@ struct DecisionOrder {
         }
         recorder.record(.grant, isDecisive: false) { "No permission covers it." }
         if let verdict = settleByTime(&recorder) { return verdict }
-        return settleByCategory(findings, &recorder)
+        return settleByCategory(findings, matches, &recorder)
     }
 
     private func settleByTime(_ recorder: inout some DecisionRecorder) -> Verdict? {
-        let compiled = engine.profiles[profile]
-        for (index, schedule) in compiled.schedules.enumerated() where schedule.blocksAll {
+        guard engine.profiles[profile].hasTimeRules else {
+            recorder.record(.time, isDecisive: false) { "No schedule or quota stands against it now." }
+            return nil
+        }
+        for (index, schedule) in engine.profiles[profile].schedules.enumerated() where schedule.blocksAll {
             guard let left = engine.minutesLeft(of: schedule, at: moment) else { continue }
             recorder.record(.time, isDecisive: true) { "The schedule `\(scheduleName(index))` is in force for \(left) more minutes." }
             return Verdict(
@@ -48,7 +51,7 @@ struct DecisionOrder {
                 exceededExpressions: exceeded)
         }
         let today = engine.isHoliday(moment.localDay) ? DaySet.holiday : moment.weekday
-        for quota in compiled.quotas where quota.days.contains(today) && usedMinutes >= quota.minutes {
+        for quota in engine.profiles[profile].quotas where quota.days.contains(today) && usedMinutes >= quota.minutes {
             recorder.record(.time, isDecisive: true) { "\(usedMinutes) of today's \(quota.minutes) minutes are used." }
             return Verdict(
                 action: .block, rank: .time, layer: layer, changesAt: instant(after: 1440 - Int(moment.localMinute)),
@@ -58,11 +61,13 @@ struct DecisionOrder {
         return nil
     }
 
-    private func settleByCategory(_ findings: Findings, _ recorder: inout some DecisionRecorder) -> Verdict {
+    private func settleByCategory(
+        _ findings: Findings, _ matches: borrowing Span<Match>, _ recorder: inout some DecisionRecorder
+    ) -> Verdict {
         let met = findings.categories
-        let compiled = met.bits == 0 ? engine.profiles[profile] : engine.profile(profile, at: moment)
-        for action in CompiledProfile.strictestFirst {
-            guard let match = findings.best(in: compiled.categories(taking: action).intersection(met)) else { continue }
+        let actions = engine.actions(profile, at: moment, changedBySchedules: met.bits != 0)
+        for action in CategoryActions.strictestFirst {
+            guard let match = Findings.best(in: actions.categories(taking: action).intersection(met), of: matches) else { continue }
             recorder.record(.category, isDecisive: true) {
                 "Category `\(categoryName(match.category))`, from the list `\(listName(match))`: the profile says \(action.rawValue)."
             }
@@ -72,13 +77,13 @@ struct DecisionOrder {
             findings.cancelled.bits != 0
                 ? "Listed, but an exception of the same category cancels it." : "No category that the profile acts on."
         }
-        recorder.record(.profileDefault, isDecisive: true) { "The profile's default: \(compiled.defaultAction.rawValue)." }
-        return verdict(compiled.defaultAction, .profileDefault, nil)
+        let defaultAction = engine.profiles[profile].defaultAction
+        recorder.record(.profileDefault, isDecisive: true) { "The profile's default: \(defaultAction.rawValue)." }
+        return verdict(defaultAction, .profileDefault, nil)
     }
 
     private func verdict(_ action: Action, _ rank: DecisionRank, _ match: Match?, schedule: UInt8? = nil) -> Verdict {
-        let compiled = engine.profiles[profile]
-        let scans = compiled.scansText && action == .allow && rank >= .category && !engine.matcher.phrases.isEmpty
+        let scans = engine.profiles[profile].scansText && action == .allow && rank >= .category && !engine.matcher.phrases.isEmpty
         let list = match.flatMap { Int($0.list) < engine.listKinds.count ? $0.list : nil }
         let category = match.flatMap { Int($0.category) < engine.policy.categories.count ? $0.category : nil }
         return Verdict(

@@ -6,15 +6,16 @@ extension Engine {
     ///
     /// Schedules that change a category's action count here as they do for a request.
     public func decideText(_ scores: TextScores, profile: ProfileID, at moment: Moment) -> Verdict {
-        let compiled = self.profile(index(of: profile), at: moment)
-        for action in CompiledProfile.strictestFirst where action != .allow {
-            let set = compiled.categories(taking: action)
+        let profileIndex = index(of: profile)
+        let actions = actions(profileIndex, at: moment)
+        for action in CategoryActions.strictestFirst where action != .allow {
+            let set = actions.categories(taking: action)
             var best: (index: UInt8, points: Int)?
             for index in policy.categories.indices.prefix(CategorySet.capacity) {
                 let category = UInt8(clamping: index)
                 guard set.contains(category), !scores.excepted.contains(category) else { continue }
                 let points = scores.banned.contains(category) ? Int.max : scores.points(of: index)
-                if points >= compiled.textScoreLimit, points > best?.points ?? 0 { best = (category, points) }
+                if points >= profiles[profileIndex].textScoreLimit, points > best?.points ?? 0 { best = (category, points) }
             }
             if let best {
                 return Verdict(action: action, rank: .category, layer: .body, categoryIndex: best.index, rule: .text)
@@ -25,12 +26,12 @@ extension Engine {
 
     /// Decides by a label that the response itself carries (RTA, `rating`): it can block or warn, never allow.
     public func decideLabel(category: CategoryID, profile: ProfileID, at moment: Moment) -> Verdict {
-        let compiled = self.profile(index(of: profile), at: moment)
+        let actions = actions(index(of: profile), at: moment)
         guard let index = policy.categories.firstIndex(where: { $0.id == category }) else {
             return Verdict(action: .allow, rank: .profileDefault, layer: .header)
         }
         let number = UInt8(clamping: index)
-        let action: Action = compiled.block.contains(number) ? .block : compiled.warn.contains(number) ? .warn : .allow
+        let action: Action = actions.block.contains(number) ? .block : actions.warn.contains(number) ? .warn : .allow
         return Verdict(action: action, rank: .category, layer: .header, categoryIndex: number)
     }
 }

@@ -17,29 +17,22 @@ extension Engine {
 
     func decide(_ request: borrowing Request, _ scratch: inout MatcherScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
         do throws(URLSyntaxError) {
-            try scratch.url.assign(request.url)
-            scratch.facts.hasDocument = false
-            if let document = request.document {
-                // A referrer that is no URL tells nothing about the party; the request itself is still judged.
-                do throws(URLSyntaxError) {
-                    try scratch.document.assign(document)
-                    scratch.facts.hasDocument = true
-                } catch { scratch.facts.hasDocument = false }
-            }
-            scratch.facts.types = request.type
-            scratch.facts.methods = request.method
+            try scratch.request.url.assign(request.url)
+            scratch.request.document.assign(request.document)
+            scratch.request.types = request.type
+            scratch.request.methods = request.method
             try matcher.match(&scratch)
         } catch {
             recorder.record(.malformed, isDecisive: true) { "The URL cannot be read: \(error.message)." }
             return Verdict(action: .block, rank: .malformed, layer: request.layer)
         }
         let profileIndex = index(of: request.profile)
-        let findings = Findings(scratch.matches, profile: profileIndex, kinds: listKinds)
-        var order = DecisionOrder(
-            engine: self, profile: profileIndex, layer: request.layer, moment: request.moment, usedMinutes: request.usedMinutes,
-            exceeded: UInt16(truncatingIfNeeded: scratch.takeExceededCount()))
+        let findings = Findings(scratch.work.matches.span, profile: profileIndex, kinds: listKinds)
         let isGranted = request.grants?.allows(
-            scratch.url, profile: policy.profiles[profileIndex].id, at: request.moment.secondsSinceEpoch)
-        return order.settle(findings, isGranted: isGranted ?? false, &recorder)
+            scratch.request.url, profile: policy.profiles[profileIndex].id, at: request.moment.secondsSinceEpoch)
+        let order = DecisionOrder(
+            engine: self, profile: profileIndex, layer: request.layer, moment: request.moment, usedMinutes: request.usedMinutes,
+            exceeded: UInt16(truncatingIfNeeded: scratch.work.takeExceededCount()))
+        return order.settle(findings, scratch.work.matches.span, isGranted: isGranted ?? false, &recorder)
     }
 }

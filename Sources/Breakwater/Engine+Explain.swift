@@ -10,14 +10,14 @@ extension Engine {
         var reason = reason(for: verdict, profile: request.profile)
         let isReadable = verdict.rank != .malformed
         if case .domain(let start) = verdict.rule, verdict.rank != .sealed {
-            reason.rule = scratch.state.url.folded.span.extracting(scratch.state.url.host.lowerBound + Int(start)..<scratch.state.url.host.upperBound).text
+            reason.rule = scratch.state.request.url.folded.span.extracting(scratch.state.request.url.host.lowerBound + Int(start)..<scratch.state.request.url.host.upperBound).text
         }
-        if case .address(let length) = verdict.rule, verdict.rank != .sealed, case .address(let address) = scratch.state.url.hostKind {
+        if case .address(let length) = verdict.rule, verdict.rank != .sealed, case .address(let address) = scratch.state.request.url.hostKind {
             reason.rule = CIDRBlock(address, prefixLength: Int(length))?.description
         }
         if verdict.rank != .sealed { reason.wouldChange += otherProfiles(request, &scratch, verdict) }
         return Explanation(
-            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.state.url.bytes.span.text : nil)
+            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.state.request.url.bytes.span.text : nil)
     }
 
     /// The profiles of the policy that decide otherwise.

@@ -1,15 +1,16 @@
 import BreakwaterPolicy
 
 extension Engine {
-    /// The profile as its schedules change it at a moment.
+    /// A profile's actions as its schedules change them at a moment.
     ///
     /// - Complexity: O(schedules); no allocation, because only sets change.
-    func profile(_ index: Int, at moment: Moment) -> CompiledProfile {
-        var compiled = profiles[index]
+    func actions(_ index: Int, at moment: Moment, changedBySchedules isChanged: Bool = true) -> CategoryActions {
+        var actions = profiles[index].actions
+        guard isChanged else { return actions }
         for schedule in profiles[index].schedules where !schedule.effects.isEmpty && minutesLeft(of: schedule, at: moment) != nil {
-            for effect in schedule.effects { compiled.set(effect.category, effect.action) }
+            for effect in schedule.effects { actions.set(effect.category, effect.action) }
         }
-        return compiled
+        return actions
     }
 
     /// The schedule that gives a category its action now: the last one in force that names it.

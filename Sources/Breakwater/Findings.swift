@@ -11,17 +11,15 @@ struct Findings: Sendable {
     var categories = CategorySet()
     /// Categories that a list named and an exception cancelled.
     var cancelled = CategorySet()
-    /// The first match of each rank of importance, kept to name the list: looked up again by ``best(in:)``.
-    private let matches: [Match]
-
     /// - Complexity: O(matches); no allocation.
-    init(_ matches: [Match], profile: Int, kinds: [ListSource.Kind]) {
-        self.matches = matches
+    init(_ matches: borrowing Span<Match>, profile: Int, kinds: [ListSource.Kind]) {
+        guard !matches.isEmpty else { return }
         var listed = CategorySet()
         var important = CategorySet()
         var excepted = CategorySet()
         var importantlyExcepted = CategorySet()
-        for match in matches {
+        for index in matches.indices {
+            let match = matches[index]
             let list = Int(match.list)
             guard list < kinds.count else {
                 addOwn(match, list - kinds.count, profile)
@@ -63,9 +61,12 @@ struct Findings: Sendable {
     }
 
     /// The match that names the reason: important before plain, then the list that comes first, then the most specific.
-    func best(in set: CategorySet) -> Match? {
+    static func best(in set: CategorySet, of matches: borrowing Span<Match>) -> Match? {
+        guard set.bits != 0 else { return nil }
         var best: Match?
-        for match in matches where set.contains(match.category) && !match.flags.contains(.exception) {
+        for index in matches.indices {
+            let match = matches[index]
+            guard set.contains(match.category), !match.flags.contains(.exception) else { continue }
             guard let known = best else {
                 best = match
                 continue
@@ -92,11 +93,10 @@ extension Match {
     }
 }
 
-extension MatcherScratch {
+extension MatchWork {
     /// How many expressions gave no answer since the last call.
     mutating func takeExceededCount() -> UInt64 {
-        guard let count = expressions?.exceededCount, count > 0 else { return 0 }
-        expressions?.exceededCount = 0
-        return count
+        defer { expressions.exceededCount = 0 }
+        return expressions.exceededCount
     }
 }

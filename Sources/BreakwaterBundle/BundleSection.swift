@@ -1,22 +1,35 @@
 /// The bytes of one section, kept mapped for as long as the value lives.
+@safe
 package struct BundleSection: Sendable {
+    // Inside the mapping that `file` keeps, `count` bytes long, read-only.
+    @usableFromInline nonisolated(unsafe) let base: UnsafeRawPointer
+    package let count: Int
     private let file: MappedFile
-    private let range: Range<Int>
 
     /// - Parameter range: within the file; the reader has checked it.
     init(file: MappedFile, range: Range<Int>) {
+        let range = range.clamped(to: 0..<file.count)
         self.file = file
-        self.range = range.clamped(to: 0..<file.count)
+        count = range.count
+        unsafe base = file.bytes.withUnsafeBytes { unsafe $0.baseAddress.unsafelyUnwrapped + range.lowerBound }
     }
 
-    package var count: Int { range.count }
-
+    @inlinable
     package var bytes: RawSpan {
+        @inline(__always)
         @_lifetime(borrow self)
         borrowing get {
-            // `range` was clamped to the file at init.
-            let span = unsafe file.bytes.extracting(unchecked: range)
+            // The mapping lives as long as self does.
+            let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
             return unsafe _overrideLifetime(span, borrowing: self)
         }
+    }
+
+    /// Asks the machine to bring the cache line of an offset; does nothing outside the section.
+    @inlinable
+    @inline(__always)
+    package func withPointer(at offset: Int, _ body: (UnsafeRawPointer) -> Void) {
+        guard offset >= 0, offset < count else { return }
+        unsafe body(base + offset)
     }
 }

@@ -3,6 +3,8 @@ import COpenSSL
 /// SHA-256 and HMAC-SHA-256 through libcrypto.
 package enum SHA256 {
     package static let byteCount = 32
+    /// A digest that needs no memory of its own.
+    package typealias Digest = InlineArray<32, UInt8>
 
     package static func digest(_ message: [UInt8]) -> [UInt8] {
         var context = DigestContext()
@@ -59,6 +61,15 @@ package struct DigestContext: ~Copyable {
     package mutating func finish() -> [UInt8] {
         var result = [UInt8](repeating: 0, count: SHA256.byteCount)
         _ = unsafe result.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+        start()
+        return result
+    }
+
+    /// The same without an allocation.
+    package mutating func finishInline() -> SHA256.Digest {
+        var result = SHA256.Digest(repeating: 0)
+        var bytes = result.mutableSpan
+        _ = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
         start()
         return result
     }

@@ -16,14 +16,12 @@ package struct SectionID: Sendable, Hashable, Comparable {
     package static let addresses = SectionID(6)
     /// URL rules: fixed-size records.
     package static let urlRules = SectionID(7)
-    /// URL rules: token bitmap, token table, rule numbers.
-    package static let urlTokens = SectionID(8)
+    /// URL rules and expressions: the keys by which they are found.
+    package static let ruleIndex = SectionID(8)
     /// URL rules and expressions: domain options.
     package static let domainOptions = SectionID(9)
     /// Regular expressions: fixed-size records.
     package static let expressions = SectionID(10)
-    /// The literal filter of expressions and of URL rules without a token.
-    package static let grams = SectionID(11)
     package static let phraseRules = SectionID(12)
     package static let phraseLiterals = SectionID(13)
     /// SHA-256 digests, ascending.

@@ -1,15 +1,15 @@
 import BreakwaterBundle
 import BreakwaterMatching
 
-/// Collects expressions and files them in the literal filter.
+/// Collects expressions and files them in the index.
 struct ExpressionBuilder {
     private var records: [UInt8] = []
     private(set) var count = 0
     private(set) var unfilteredCount = 0
 
-    mutating func add(_ record: RuleRecord, pattern: String, _ grams: inout GramIndexBuilder) {
+    mutating func add(_ record: RuleRecord, pattern: String, documents: [String], _ index: inout RuleIndexBuilder) {
         record.write(to: &records)
-        if !grams.add(UInt32(count), anyOf: RequiredLiterals.anyOf(pattern)) { unfilteredCount += 1 }
+        if !index.add(expression: UInt32(count), record, anyOf: RequiredLiterals.anyOf(pattern), documents: documents) { unfilteredCount += 1 }
         count += 1
     }
 

@@ -18,9 +18,9 @@ struct IndexBuilder: RuleConsumer {
     private var addresses = AddressTableBuilder()
     private var strings = StringPool()
     private var options: DomainOptionBuilder
-    private var urlRules: URLRuleBuilder
+    private var urlRules: [UInt8] = []
+    private var index: RuleIndexBuilder
     private var expressions = ExpressionBuilder()
-    private var grams = GramIndexBuilder()
     private var phrases = PhraseBuilder()
     private var hashes: [(digest: [UInt8], list: UInt16, category: UInt8)] = []
 
@@ -47,7 +47,7 @@ struct IndexBuilder: RuleConsumer {
         categories = indexes
         names = DomainTableBuilder()
         options = DomainOptionBuilder(hasher: hasher)
-        urlRules = URLRuleBuilder(hasher: hasher)
+        index = RuleIndexBuilder(hasher: hasher)
     }
 
     mutating func begin(list index: Int, _ source: ListSource, file: String) {
@@ -107,7 +107,7 @@ struct IndexBuilder: RuleConsumer {
         case .expression(let pattern, let matchesCase, let conditions):
             guard compiles(pattern, matchesCase, rule) else { return }
             let record = record(rule, category, conditions, strings.add(pattern), matchesCase ? .matchesCase : [], specificity: 0)
-            expressions.add(record, pattern: pattern, &grams)
+            expressions.add(record, pattern: pattern, documents: conditions.documentDomains.included, &index)
         case .phrase(let phrase):
             phrases.add(phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isException: isExceptionList || rule.effect.contains(.exception),
                 list: list, category: category)
@@ -158,7 +158,9 @@ struct IndexBuilder: RuleConsumer {
         if bytes.contains(UInt8(ascii: "*")) { shape.insert(.hasStar) }
         if bytes.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "^") }) { shape.insert(.hasWildcards) }
         let record = record(rule, category, conditions, strings.add(bytes), shape, specificity: pattern.specificity)
-        urlRules.add(record, pattern: bytes, documents: conditions.documentDomains.included)
+        index.add(
+            urlRule: UInt32(urlRules.count / RuleRecord.byteCount), record, pattern: bytes, documents: conditions.documentDomains.included)
+        record.write(to: &urlRules)
     }
 
     private mutating func record(
@@ -210,7 +212,7 @@ struct IndexBuilder: RuleConsumer {
 
     /// Writes every section.
     consuming func finish(into writer: inout BundleWriter, _ summary: inout CompilationSummary) {
-        summary.urlRules = urlRules.count
+        summary.urlRules = urlRules.count / RuleRecord.byteCount
         summary.expressions = expressions.count
         summary.phrases = phrases.count
         summary.addresses = addresses.count
@@ -224,9 +226,9 @@ struct IndexBuilder: RuleConsumer {
         writer.add(.domainOverflow, table.overflow)
         writer.add(.postings, shared)
         summary.unfilteredExpressions = expressions.unfilteredCount
-        urlRules.finish(&grams, into: &writer)
+        writer.add(.urlRules, urlRules)
         expressions.finish(into: &writer)
-        grams.finish(into: &writer)
+        index.finish(into: &writer)
         writer.add(.domainOptions, options.bytes)
         phrases.finish(into: &writer)
         writer.add(.hashes, hashSection())

@@ -74,7 +74,7 @@ struct PhraseBuilder {
         }
         let bitmapLog = 19
         var bitmap = [UInt8](repeating: 0, count: (1 << bitmapLog) / 8)
-        let log = URLRuleBuilder.log(slotsFor: byWindow.count)
+        let log = max(4, TableWriter.log(slotsFor: byWindow.count))
         var slots = [(window: UInt32, start: UInt32, count: UInt32)](repeating: (0, 0, 0), count: 1 << log)
         var candidates: [UInt8] = []
         for (window, list) in byWindow.sorted(by: { $0.key < $1.key }) {

@@ -25,15 +25,18 @@ package struct AddressTable: Sendable {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// Calls `body` with the posting and prefix length of each listed prefix that holds the address, longest first.
-    package func forEach(_ address: IPAddress, _ body: (_ posting: UInt32, _ prefixLength: Int) -> Void) {
-        guard count > 0 else { return }
+    /// The longest listed prefix of at most `length` bits that holds the address: its posting and its length.
+    package func longest(_ address: IPAddress, atMost length: Int) -> (posting: UInt32, length: Int)? {
+        guard count > 0 else { return nil }
         let bytes = section.bytes
-        for length in stride(from: address.bitWidth, through: 0, by: -1) where isUsed(length, address.family, bytes) {
-            guard let block = CIDRBlock(address, prefixLength: length) else { continue }
+        var length = length
+        while length >= 0 {
+            defer { length -= 1 }
+            guard isUsed(length, address.family, bytes), let block = CIDRBlock(address, prefixLength: length) else { continue }
             let posting = find(block, bytes)
-            if posting != 0 { body(posting, length) }
+            if posting != 0 { return (posting, length) }
         }
+        return nil
     }
 
     private func isUsed(_ length: Int, _ family: IPAddress.Family, _ bytes: RawSpan) -> Bool {

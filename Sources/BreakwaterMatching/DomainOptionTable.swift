@@ -13,11 +13,15 @@ package struct DomainOptionTable: Sendable {
     package var count: Int { section.count }
 
     /// Whether a rule's options let it apply. `options` is the rule's own field: the offset + 1.
-    package func allow(
-        _ options: UInt32, target: borrowing HostSuffixes, source: borrowing HostSuffixes, hasDocument: Bool,
-        suffixes: PublicSuffixTable
+    @inline(__always)
+    func allow(_ options: UInt32, _ request: borrowing RequestForms, _ suffixes: PublicSuffixTable, _ hasher: NameHasher) -> Bool {
+        options == 0 || holds(options, request, suffixes, hasher)
+    }
+
+    private func holds(
+        _ options: UInt32, _ request: borrowing RequestForms, _ suffixes: PublicSuffixTable, _ hasher: NameHasher
     ) -> Bool {
-        guard options > 0 else { return true }
+        let hasDocument = request.document.isKnown
         let bytes = section.bytes
         let at = Int(options) - 1
         var start = at + 16
@@ -33,23 +37,23 @@ package struct DomainOptionTable: Sendable {
         let targets = next(4)
         let excludedTargets = next(5)
         let denied = next(6)
-        let documentPart = Self.depth(of: source, in: included, bytes, hasDocument)
-        let documentNot = Self.depth(of: source, in: excluded, bytes, hasDocument)
+        let documentPart = Self.depth(of: request.document.suffixes, in: included, bytes, hasDocument)
+        let documentNot = Self.depth(of: request.document.suffixes, in: excluded, bytes, hasDocument)
         var inside = documentPart
         var outside = documentNot
         if !includedEntities.isEmpty || !excludedEntities.isEmpty, hasDocument {
-            let suffixLabels = suffixes.publicSuffixLabels(source)
-            inside = max(inside, Self.entityDepth(source, suffixLabels, includedEntities, bytes))
-            outside = max(outside, Self.entityDepth(source, suffixLabels, excludedEntities, bytes))
+            let suffixLabels = suffixes.publicSuffixLabels(request.document.suffixes)
+            inside = max(inside, Self.entityDepth(request.document, suffixLabels, includedEntities, bytes, hasher))
+            outside = max(outside, Self.entityDepth(request.document, suffixLabels, excludedEntities, bytes, hasher))
         }
         // The most specific one wins; excluded wins a tie, and an empty list of included ones means all.
         if outside > 0, outside >= inside { return false }
         if inside == 0, !included.isEmpty || !includedEntities.isEmpty { return false }
-        let targetInside = Self.depth(of: target, in: targets, bytes, true)
-        let targetOutside = Self.depth(of: target, in: excludedTargets, bytes, true)
+        let targetInside = Self.depth(of: request.target, in: targets, bytes, true)
+        let targetOutside = Self.depth(of: request.target, in: excludedTargets, bytes, true)
         if targetOutside > 0, targetOutside >= targetInside { return false }
         if targetInside == 0, !targets.isEmpty { return false }
-        return denied.isEmpty || Self.depth(of: target, in: denied, bytes, true) == 0
+        return denied.isEmpty || Self.depth(of: request.target, in: denied, bytes, true) == 0
     }
 
     /// The labels of the longest suffix of the host that is listed, or 0.
@@ -68,11 +72,11 @@ package struct DomainOptionTable: Sendable {
 
     /// The same for entities: the host is compared without its public suffix, by ``HostSuffixes/entityFingerprint``.
     private static func entityDepth(
-        _ host: borrowing HostSuffixes, _ suffixLabels: Int, _ range: Range<Int>, _ bytes: RawSpan
+        _ document: borrowing DocumentForms, _ suffixLabels: Int, _ range: Range<Int>, _ bytes: RawSpan, _ hasher: NameHasher
     ) -> Int {
-        guard !range.isEmpty, host.count > suffixLabels else { return 0 }
-        for labels in stride(from: host.count, to: suffixLabels, by: -1) {
-            let fingerprint = host.entityFingerprint(labels: labels, suffixLabels: suffixLabels)
+        guard !range.isEmpty, document.suffixes.count > suffixLabels else { return 0 }
+        for labels in stride(from: document.suffixes.count, to: suffixLabels, by: -1) {
+            let fingerprint = document.suffixes.entityFingerprint(document.url, labels: labels, suffixLabels: suffixLabels, hasher)
             for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
                 return labels
             }

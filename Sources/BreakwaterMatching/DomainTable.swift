@@ -1,4 +1,5 @@
 package import BreakwaterBundle
+import CScan
 
 /// Millions of host names as fingerprints in 64-byte lines: one cache line answers almost every probe.
 ///
@@ -61,15 +62,28 @@ package struct DomainTable: Sendable {
         return resolve(probe(second, hash.fingerprint).posting, hash)
     }
 
+    /// Asks for the line where the hash would be, so that it is under way while others are looked at.
+    @inline(__always)
+    package func prefetch(_ hash: NameHasher.Hash) {
+        let first = Self.choices(hash, lineCount: lineCount).first
+        // `withPointer` calls for places inside the section only.
+        unsafe lines.withPointer(at: Int(truncatingIfNeeded: first &+ 1) &* Self.lineBytes) { unsafe cscan_prefetch($0) }
+    }
+
     @inline(__always)
     private func probe(_ line: UInt64, _ fingerprint: UInt64) -> (posting: UInt32, hasOverflowed: Bool) {
-        let bytes = lines.bytes
         let base = Int(truncatingIfNeeded: line &+ 1) &* Self.lineBytes
-        let head = bytes.u64(at: base)
         var posting: UInt64 = 0
-        for slot in 0..<Self.slots {
-            let entry = bytes.u64(at: base &+ slot &* 8)
-            if (entry ^ fingerprint) >> 12 == 0 { posting |= entry >> 1 & 2047 }
+        var head: UInt64 = 0
+        guard base <= lines.count &- Self.lineBytes else { return (0, false) }
+        // The whole line is inside the section.
+        unsafe lines.withPointer(at: base) { line in
+            let entries = unsafe line.assumingMemoryBound(to: UInt64.self)
+            unsafe head = UInt64(littleEndian: entries[0])
+            for slot in 0..<Self.slots {
+                let entry = unsafe UInt64(littleEndian: entries[slot])
+                posting |= (entry ^ fingerprint) >> 12 == 0 ? entry >> 1 & 2047 : 0
+            }
         }
         return (UInt32(truncatingIfNeeded: posting), head & 1 == 1)
     }

@@ -10,10 +10,11 @@ package struct ExpressionScratch: ~Copyable {
     /// When the decision's budget ends, in nanoseconds of the monotonic clock; 0 until the first expression runs.
     private var deadline: UInt64 = 0
     /// Which expressions this request has tried, a bit each.
-    var tried: [UInt64] = []
+    private var tried: [UInt64] = []
+    private var triedNumbers = ScratchBuffer<UInt32>(capacity: 16)
     /// URL rules that no later place of the subject can match, a bit each, and which bits are set.
     private var settled: [UInt64] = []
-    private var settledNumbers: [UInt32] = []
+    private var settledNumbers = ScratchBuffer<UInt32>(capacity: 16)
     /// Expressions that ended without an answer.
     package var exceededCount: UInt64 = 0
 
@@ -41,7 +42,13 @@ package struct ExpressionScratch: ~Copyable {
         deadline = 0
         let words = (expressionCount + 63) / 64
         if tried.count < words { tried = [UInt64](repeating: 0, count: words) }
-        for index in 0..<words { tried[index] = 0 }
+        forgetTried()
+    }
+
+    /// Another form of the same request begins.
+    mutating func forgetTried() {
+        for index in 0..<triedNumbers.count { tried[Int(triedNumbers[index] >> 6)] = 0 }
+        triedNumbers.removeAll()
     }
 
     /// Whether this is the first time the request asks for the expression.
@@ -51,6 +58,7 @@ package struct ExpressionScratch: ~Copyable {
         let bit: UInt64 = 1 << UInt64(number & 63)
         guard tried[word] & bit == 0 else { return false }
         tried[word] |= bit
+        triedNumbers.append(UInt32(truncatingIfNeeded: number))
         return true
     }
 
@@ -58,11 +66,8 @@ package struct ExpressionScratch: ~Copyable {
     mutating func beginRules(count: Int) {
         let words = (count + 63) / 64
         if settled.count < words { settled = [UInt64](repeating: 0, count: words) }
-        for number in settledNumbers {
-            let word = Int(number >> 6)
-            if word < settled.count { settled[word] = 0 }
-        }
-        settledNumbers.removeAll(keepingCapacity: true)
+        for index in 0..<settledNumbers.count { settled[Int(settledNumbers[index] >> 6)] = 0 }
+        settledNumbers.removeAll()
     }
 
     @inline(__always)

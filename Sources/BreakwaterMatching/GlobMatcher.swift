@@ -62,10 +62,14 @@ package enum GlobMatcher {
     ) -> Bool {
         var at = pattern.lowerBound
         var position = start
-        var star = floats ? at : -1
+        var star = -1
         var starPosition = start
-        let end = pattern.upperBound
+        let end = min(pattern.upperBound, strings.byteCount)
         let count = subject.byteCount
+        if floats {
+            guard let found = firstPlace(strings, at, end, subject, from: start) else { return false }
+            (star, starPosition, position) = (at, found, found)
+        }
         while true {
             if at == end {
                 if !endsAtEnd || position == count { return true }
@@ -73,8 +77,8 @@ package enum GlobMatcher {
                 let byte = strings.u8(at: at)
                 if byte == UInt8(ascii: "*") {
                     at &+= 1
-                    star = at
-                    starPosition = position
+                    guard let found = firstPlace(strings, at, end, subject, from: position) else { return false }
+                    (star, starPosition, position) = (at, found, found)
                     continue
                 }
                 if position < count {
@@ -89,11 +93,19 @@ package enum GlobMatcher {
                     continue
                 }
             }
-            guard star >= 0, starPosition < count else { return false }
-            starPosition &+= 1
-            position = starPosition
-            at = star
+            guard star >= 0, starPosition < count,
+                let found = firstPlace(strings, star, end, subject, from: starPosition &+ 1)
+            else { return false }
+            (starPosition, position, at) = (found, found, star)
         }
+    }
+
+    /// The first place from `start` on where the literal run at `at` of the pattern is; `start` itself where a wildcard or nothing is there.
+    private static func firstPlace(_ strings: RawSpan, _ at: Int, _ end: Int, _ subject: RawSpan, from start: Int) -> Int? {
+        var runEnd = at
+        while runEnd < end, strings.u8(at: runEnd) != UInt8(ascii: "*"), strings.u8(at: runEnd) != UInt8(ascii: "^") { runEnd &+= 1 }
+        guard runEnd > at else { return start }
+        return find(strings.extracting(at..<runEnd), in: subject, from: start)
     }
 
     /// Neither a letter, a digit nor one of `_ - . %` (Adblock Plus, "Separator characters").

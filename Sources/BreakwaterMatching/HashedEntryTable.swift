@@ -19,8 +19,8 @@ package struct HashedEntryTable: Sendable {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// Calls `body` with list and category of every record of this digest (32 bytes).
-    package func forEach(_ digest: borrowing Span<UInt8>, _ body: (_ list: UInt16, _ category: UInt8) -> Void) {
+    /// The number of the first record whose digest is not before `digest`.
+    package func first(_ digest: SHA256.Digest) -> Int {
         let bytes = section.bytes
         var low = 0
         var high = count
@@ -28,23 +28,26 @@ package struct HashedEntryTable: Sendable {
             let middle = (low + high) / 2
             if Self.isBefore(bytes, middle * Self.recordBytes, digest) { low = middle + 1 } else { high = middle }
         }
-        while low < count, Self.isEqual(bytes, low * Self.recordBytes, digest) {
-            body(bytes.u16(at: low * Self.recordBytes + 32), bytes.u8(at: low * Self.recordBytes + 34))
-            low += 1
-        }
+        return low
     }
 
-    private static func isBefore(_ bytes: RawSpan, _ at: Int, _ digest: borrowing Span<UInt8>) -> Bool {
-        for index in 0..<min(32, digest.count) {
+    /// List and category of a record; `nil` where it is not of this digest.
+    package func entry(_ record: Int, of digest: SHA256.Digest) -> (list: UInt16, category: UInt8)? {
+        let bytes = section.bytes
+        guard record < count, Self.isEqual(bytes, record * Self.recordBytes, digest) else { return nil }
+        return (bytes.u16(at: record * Self.recordBytes + 32), bytes.u8(at: record * Self.recordBytes + 34))
+    }
+
+    private static func isBefore(_ bytes: RawSpan, _ at: Int, _ digest: SHA256.Digest) -> Bool {
+        for index in 0..<SHA256.byteCount {
             let byte = bytes.u8(at: at + index)
             if byte != digest[index] { return byte < digest[index] }
         }
         return false
     }
 
-    private static func isEqual(_ bytes: RawSpan, _ at: Int, _ digest: borrowing Span<UInt8>) -> Bool {
-        guard digest.count == 32 else { return false }
-        for index in 0..<32 where bytes.u8(at: at + index) != digest[index] { return false }
+    private static func isEqual(_ bytes: RawSpan, _ at: Int, _ digest: SHA256.Digest) -> Bool {
+        for index in 0..<SHA256.byteCount where bytes.u8(at: at + index) != digest[index] { return false }
         return true
     }
 }

@@ -1,5 +1,6 @@
 package import BreakwaterBundle
 package import BreakwaterURL
+import Synchronization
 
 /// All machines of one bundle: finds every list entry that a request meets and writes it to the scratch.
 package struct Matcher: Sendable {
@@ -7,14 +8,18 @@ package struct Matcher: Sendable {
     package let domains: DomainTable
     package let postings: PostingTable
     package let addresses: AddressTable
-    package let rules: URLRuleIndex
+    package let rules: URLRuleTable
+    package let index: RuleIndex
     package let options: DomainOptionTable
     package let expressions: ExpressionSet
-    package let grams: GramIndex
     package let phrases: PhraseTable
     package let hashes: HashedEntryTable
     package let suffixes: PublicSuffixTable
     package let strings: StringTable
+    /// Which matcher of this process it is, never 0: tells a scratch whose hashes it holds.
+    let serial: UInt64
+
+    private static let lastSerial = Atomic<UInt64>(0)
 
     /// - Throws: ``BundleError`` `invalid` where a section's parts do not fit together.
     package init(_ reader: BundleReader) throws(BundleError) {
@@ -22,94 +27,124 @@ package struct Matcher: Sendable {
         domains = try DomainTable(reader)
         postings = try PostingTable(reader)
         addresses = try AddressTable(reader)
-        rules = try URLRuleIndex(reader)
+        rules = try URLRuleTable(reader)
+        index = try RuleIndex(reader)
         options = DomainOptionTable(reader)
         expressions = try ExpressionSet(reader)
-        grams = try GramIndex(reader)
         phrases = try PhraseTable(reader)
         hashes = try HashedEntryTable(reader)
         suffixes = try PublicSuffixTable(reader)
         strings = StringTable(reader)
+        serial = Self.lastSerial.add(1, ordering: .relaxed).newValue
     }
 
-    /// Fills `scratch.matches` for the URL in `scratch.url` and the document in `scratch.document`.
+    /// Fills `scratch.work.matches` for the URL and the document in `scratch.request`.
     ///
     /// - Throws: `tooManyEncodings` where the path hides behind more encodings than anyone needs.
-    /// - Complexity: no allocation once the scratch has grown, but for address literals, internationalised names and hashed lists.
+    /// - Complexity: no allocation once the scratch has grown.
     package func match(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
-        scratch.matches.removeAll(keepingCapacity: true)
-        try prepare(&scratch)
-        switch scratch.url.hostKind {
-        case .domain: matchDomain(&scratch)
-        case .address(let address): matchAddress(address, &scratch)
+        scratch.work.matches.removeAll()
+        scratch.request.target.assign(scratch.request.url, hasher)
+        let isDomain = scratch.request.url.hostKind == .domain
+        if isDomain { prefetch(scratch.request.target) }
+        try prepare(&scratch.request)
+        if isDomain {
+            matchDomain(scratch.request, &scratch.work)
+        } else if case .address(let address) = scratch.request.url.hostKind {
+            matchAddress(address, scratch.request, &scratch.work)
         }
-        if !rules.isEmpty || expressions.count > 0 { matchRules(&scratch) }
-        if !hashes.isEmpty { matchHashes(&scratch) }
+        if !index.isEmpty { matchRules(scratch.request, &scratch.work) }
+        if !hashes.isEmpty { matchHashes(scratch.request, &scratch.work) }
     }
 
-    private func prepare(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
-        scratch.target.removeAll()
-        scratch.source.removeAll()
-        scratch.target.assign(scratch.url, hasher)
-        if scratch.facts.hasDocument { scratch.source.assign(scratch.document, hasher) }
-        scratch.facts.party = party(scratch)
-        scratch.decoded.removeAll()
-        if scratch.url.hasEscapes, !rules.isEmpty || expressions.count > 0 {
-            try scratch.url.appendDecodedForm(to: &scratch.decoded)
+    @inline(__always)
+    private func prefetch(_ target: borrowing HostSuffixes) {
+        var labels = target.count
+        while labels > 0 {
+            if domains.mayHold(labels: labels) { domains.prefetch(target.hash(labels: labels)) }
+            labels &-= 1
         }
     }
 
-    private func party(_ scratch: borrowing MatcherScratch) -> RuleFlags {
-        guard scratch.facts.hasDocument else { return .firstParty }
-        let isAddress = scratch.url.hostKind != .domain || scratch.document.hostKind != .domain
-        let target = isAddress ? scratch.target.count : suffixes.registrableLabels(scratch.target)
-        let source = isAddress ? scratch.source.count : suffixes.registrableLabels(scratch.source)
-        return scratch.target.hash(labels: target) == scratch.source.hash(labels: source) ? .firstParty : .thirdParty
+    private func prepare(_ request: inout RequestForms) throws(URLSyntaxError) {
+        if request.document.isKnown, request.document.owner != serial {
+            request.document.suffixes.assign(request.document.url, hasher)
+            request.document.registrableLabels = suffixes.registrableLabels(request.document.suffixes)
+            request.document.candidates.removeAll()
+            for labels in stride(from: request.document.suffixes.count, through: 1, by: -1) {
+                let run = index.candidates(ofDocument: request.document.suffixes.hash(labels: labels).fingerprint)
+                if !run.isEmpty { request.document.candidates.append(CandidateRun(start: run.lowerBound, end: run.upperBound)) }
+            }
+            request.document.owner = serial
+        }
+        request.party = party(request)
+        request.decoded.removeAll()
+        if request.url.hasEscapes, !index.isEmpty { try request.url.appendDecodedForm(to: &request.decoded) }
     }
 
-    private func matchDomain(_ scratch: inout MatcherScratch) {
-        for labels in stride(from: scratch.target.count, through: 1, by: -1) where domains.mayHold(labels: labels) {
-            let posting = domains.posting(scratch.target.hash(labels: labels))
+    private func party(_ request: borrowing RequestForms) -> RuleFlags {
+        guard request.document.isKnown else { return .firstParty }
+        let isAddress = request.url.hostKind != .domain || request.document.url.hostKind != .domain
+        let labels = isAddress ? request.document.suffixes.count : request.document.registrableLabels
+        // Only a host that ends in the page's registrable domain can have the same one.
+        guard request.target.count >= labels, request.target.hash(labels: labels) == request.document.suffixes.hash(labels: labels)
+        else { return .thirdParty }
+        let own = isAddress ? request.target.count : suffixes.registrableLabels(request.target)
+        return own == labels ? .firstParty : .thirdParty
+    }
+
+    private func matchDomain(_ request: borrowing RequestForms, _ work: inout MatchWork) {
+        var labels = request.target.count
+        while labels > 0 {
+            defer { labels &-= 1 }
+            guard domains.mayHold(labels: labels) else { continue }
+            let posting = domains.posting(request.target.hash(labels: labels))
             guard posting != 0 else { continue }
-            let isWhole = labels == scratch.target.count
-            add(posting, isWhole: isWhole, .domain, UInt16(min(labels, 255)) << 8, UInt32(scratch.target.start(labels: labels)), &scratch)
+            let isWhole = labels == request.target.count
+            add(posting, isWhole: isWhole, .domain, UInt16(min(labels, 255)) << 8, UInt32(request.target.start(labels: labels)), request, &work)
         }
     }
 
-    private func matchAddress(_ address: IPAddress, _ scratch: inout MatcherScratch) {
+    private func matchAddress(_ address: IPAddress, _ request: borrowing RequestForms, _ work: inout MatchWork) {
         guard !addresses.isEmpty else { return }
-        var found: [(UInt32, Int)] = []
-        addresses.forEach(address) { found.append(($0, $1)) }
-        for (posting, length) in found {
-            add(posting, isWhole: true, .address, UInt16(length) << 8, UInt32(length), &scratch)
+        var length = address.bitWidth
+        while let found = addresses.longest(address, atMost: length) {
+            add(found.posting, isWhole: true, .address, UInt16(found.length) << 8, UInt32(found.length), request, &work)
+            length = found.length - 1
         }
     }
 
     private func add(
         _ posting: UInt32, isWhole: Bool, _ kind: Match.Kind, _ specificity: UInt16, _ reference: UInt32,
-        _ scratch: inout MatcherScratch
+        _ request: borrowing RequestForms, _ work: inout MatchWork
     ) {
         for index in postings.range(of: posting) {
             let element = postings.element(index)
             guard element.coverage == 1 || (element.coverage == 0) == isWhole else { continue }
-            guard element.types & scratch.facts.types.rawValue != 0, element.flags.contains(scratch.facts.party) else { continue }
-            scratch.matches.append(
+            guard element.types & request.types.rawValue != 0, element.flags.contains(request.party) else { continue }
+            work.matches.append(
                 Match(
                     kind: kind, list: element.list, category: element.category, flags: element.flags, specificity: specificity,
                     reference: reference))
         }
     }
 
-    private func matchHashes(_ scratch: inout MatcherScratch) {
-        var found: [(UInt16, UInt8)] = []
-        scratch.url.forEachExpression(in: &scratch.expression) { expression in
-            scratch.digest.update(unsafe expression.bytes)
-            let digest = scratch.digest.finish()
-            hashes.forEach(digest.span) { found.append(($0, $1)) }
+    private func matchHashes(_ request: borrowing RequestForms, _ work: inout MatchWork) {
+        work.hashedForms.start(request.url)
+        while work.hashedForms.next(request.url) {
+            let digest = Self.digest(of: work.hashedForms.text, &work.digest)
+            var record = hashes.first(digest)
+            while let found = hashes.entry(record, of: digest) {
+                work.matches.append(
+                    Match(kind: .hash, list: found.list, category: found.category, flags: .anyParty, specificity: .max, reference: 0))
+                record += 1
+            }
         }
-        for (list, category) in found {
-            scratch.matches.append(
-                Match(kind: .hash, list: list, category: category, flags: .anyParty, specificity: .max, reference: 0))
-        }
+    }
+
+    private static func digest(of text: borrowing ByteScratch, _ context: inout DigestContext) -> SHA256.Digest {
+        // Text's bytes are its own bytes: there is no padding to read.
+        context.update(unsafe text.span.bytes)
+        return context.finishInline()
     }
 }

@@ -5,35 +5,85 @@ package import BreakwaterURL
 ///
 /// - Complexity: after the first few decisions nothing in it allocates.
 package struct MatcherScratch: ~Copyable {
+    package var request = RequestForms()
+    package var work = MatchWork()
+
+    package init() {}
+}
+
+/// The forms of one request that rules are held against.
+package struct RequestForms: ~Copyable {
     package var url = CanonicalURL()
-    package var document = CanonicalURL()
     /// Scheme and authority of ``url``, then its path and query fully decoded; empty where that is no different.
     package var decoded = ByteScratch(capacity: 2048)
     package var target = HostSuffixes()
-    package var source = HostSuffixes()
-    package var facts = RequestFacts()
-    package var matches: [Match] = []
-    package var expressions: ExpressionScratch? = ExpressionScratch()
-    package var digest = DigestContext()
-    package var expression = ByteScratch(capacity: 512)
-
-    package init() { matches.reserveCapacity(64) }
-}
-
-/// What conditions of rules ask about a request.
-package struct RequestFacts: Sendable {
+    package var document = DocumentForms()
     package var types: ResourceTypes = .document
     package var methods: RequestMethods = .get
-    package var hasDocument = false
     /// ``RuleFlags/firstParty`` or ``RuleFlags/thirdParty``.
     package var party: RuleFlags = .firstParty
 
     package init() {}
 }
 
+/// What is known of the page that asked. Requests of one page come one after another: it is kept until another page asks.
+package struct DocumentForms: ~Copyable {
+    /// Whether there is a page and its URL can be read.
+    package internal(set) var isKnown = false
+    package var url = CanonicalURL()
+    package var suffixes = HostSuffixes()
+    /// The labels of its registrable domain.
+    var registrableLabels = 0
+    /// The candidates that its host and its parents select.
+    var candidates = ScratchBuffer<CandidateRun>(capacity: 8)
+    /// The text that ``url`` was read from.
+    private var text = ByteScratch(capacity: 256)
+    /// The matcher whose hashes ``suffixes`` holds; 0 none.
+    var owner: UInt64 = 0
+
+    package init() {}
+
+    /// Takes the page's URL, or none. A referrer that is no URL tells nothing about the party.
+    package mutating func assign(_ document: String?) {
+        guard var document else {
+            isKnown = false
+            owner = 0
+            return
+        }
+        document.withUTF8 { buffer in
+            let bytes = unsafe Span(_unsafeElements: buffer)
+            guard owner == 0 || !text.equals(bytes) else { return }
+            text.removeAll()
+            text.append(bytes)
+            owner = 0
+            do throws(URLSyntaxError) {
+                try url.assign(bytes)
+                isKnown = true
+            } catch { isKnown = false }
+        }
+    }
+}
+
+/// A run of ``RuleIndex``'s candidates.
+struct CandidateRun: BitwiseCopyable {
+    var start: Int
+    var end: Int
+}
+
+/// What matching itself writes.
+package struct MatchWork: ~Copyable {
+    package var matches = ScratchBuffer<Match>(capacity: 64)
+    package var expressions = ExpressionScratch()
+    package var digest = DigestContext()
+    var hashedForms = URLExpressions()
+    var places = ScratchBuffer<UInt32>(capacity: 1024)
+
+    package init() {}
+}
+
 /// One entry of a list that a request met.
-package struct Match: Sendable, Hashable {
-    package enum Kind: UInt8, Sendable {
+package struct Match: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable {
         case domain, address, url, expression, hash
     }
 

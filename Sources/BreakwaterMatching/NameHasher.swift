@@ -78,6 +78,22 @@ package struct NameHasher: Sendable {
         absorb(tail ^ UInt64(truncatingIfNeeded: range.count) << 56, into: &state)
     }
 
+    /// The same for a label behind whose bytes eight more may be read.
+    @inline(__always)
+    func absorb(_ label: UnsafePointer<UInt8>, _ count: Int, into state: inout State) {
+        var rest = count
+        var at = unsafe UnsafeRawPointer(label)
+        while rest >= 8 {
+            // Eight bytes of the label are left.
+            absorb(unsafe UInt64(littleEndian: at.loadUnaligned(as: UInt64.self)), into: &state)
+            unsafe at += 8
+            rest &-= 8
+        }
+        // The caller vouches for eight readable bytes.
+        let tail = unsafe UInt64(littleEndian: at.loadUnaligned(as: UInt64.self)) & ((1 << (8 &* UInt64(truncatingIfNeeded: rest))) &- 1)
+        absorb(tail ^ UInt64(truncatingIfNeeded: count) << 56, into: &state)
+    }
+
     @inlinable
     package func finish(_ state: State) -> Hash {
         Hash(fingerprint: Self.fold(state.a ^ key1, state.b ^ 0x9E37_79B9_7F4A_7C15),

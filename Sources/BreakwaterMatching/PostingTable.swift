@@ -61,7 +61,7 @@ package struct PostingTable: Sendable {
 }
 
 /// What a rule does and for which party, as the bundle stores it.
-package struct RuleFlags: OptionSet, Sendable, Hashable {
+package struct RuleFlags: OptionSet, Sendable, Hashable, BitwiseCopyable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -10,11 +10,10 @@ package import BreakwaterBundle
 /// 8  2 resource types                  30 2 specificity: labels of the host part × 256 + bytes of the path part, at most 255
 /// 10 2 methods
 /// 12 2 list
-/// 14 1 category · 15 1 key offset: where in the pattern the token or gram is by which the rule is filed; 255 where that tells no start
+/// 14 1 category · 15 1 zero
 /// ```
 package struct RuleRecord: Sendable {
     package static let byteCount = 32
-    package static let noKeyOffset = UInt8.max
 
     package struct Shape: OptionSet, Sendable {
         package let rawValue: UInt8
@@ -41,7 +40,6 @@ package struct RuleRecord: Sendable {
     package var methods: UInt16
     package var list: UInt16
     package var category: UInt8
-    package var keyOffset: UInt8
     package var options: UInt32
     package var line: UInt32
     package var textOffset: UInt32
@@ -50,7 +48,7 @@ package struct RuleRecord: Sendable {
 
     package init(
         patternOffset: UInt32, patternLength: UInt16, shape: Shape, flags: RuleFlags, types: UInt16, methods: UInt16, list: UInt16,
-        category: UInt8, keyOffset: UInt8 = Self.noKeyOffset, options: UInt32, line: UInt32, textOffset: UInt32, textLength: UInt16, specificity: UInt16
+        category: UInt8, options: UInt32, line: UInt32, textOffset: UInt32, textLength: UInt16, specificity: UInt16
     ) {
         self.patternOffset = patternOffset
         self.patternLength = patternLength
@@ -60,7 +58,6 @@ package struct RuleRecord: Sendable {
         self.methods = methods
         self.list = list
         self.category = category
-        self.keyOffset = keyOffset
         self.options = options
         self.line = line
         self.textOffset = textOffset
@@ -79,7 +76,6 @@ package struct RuleRecord: Sendable {
         methods = bytes.u16(at: at &+ 10)
         list = bytes.u16(at: at &+ 12)
         category = bytes.u8(at: at &+ 14)
-        keyOffset = bytes.u8(at: at &+ 15)
         options = bytes.u32(at: at &+ 16)
         line = bytes.u32(at: at &+ 20)
         textOffset = bytes.u32(at: at &+ 24)
@@ -99,7 +95,7 @@ package struct RuleRecord: Sendable {
         bytes.append(u16: methods)
         bytes.append(u16: list)
         bytes.append(category)
-        bytes.append(keyOffset)
+        bytes.append(0)
         bytes.append(u32: options)
         bytes.append(u32: line)
         bytes.append(u32: textOffset)

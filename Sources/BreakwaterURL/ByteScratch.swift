@@ -1,4 +1,9 @@
+import CScan
+import Glibc
+
 /// A growable run of bytes that is emptied and filled again and again without allocating.
+///
+/// Behind the bytes there are always ``slack`` more that may be read, so that eight or sixteen can be loaded at any of them.
 ///
 /// - Complexity: `append` is O(1) and allocates only when the capacity of the largest use so far is passed.
 @safe
@@ -7,11 +12,18 @@ package struct ByteScratch: ~Copyable {
     @usableFromInline var capacity: Int
     @usableFromInline package private(set) var count: Int
 
-    @inlinable
+    package static let slack = Int(CSCAN_SLACK)
+
     package init(capacity: Int = 512) {
-        unsafe base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(capacity, 16))
+        unsafe base = Self.block(max(capacity, 16))
         self.capacity = max(capacity, 16)
         count = 0
+    }
+
+    private static func block(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        let block = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + slack)
+        unsafe block.initialize(repeating: 0, count: capacity + slack)
+        return unsafe block
     }
 
     deinit { unsafe base.deallocate() }
@@ -39,7 +51,7 @@ package struct ByteScratch: ~Copyable {
         precondition(!overflow && extra >= 0 && extra < Int.max / 4, "ByteScratch: asked for more than memory holds")
         let newCapacity = max(doubled, count + extra)
         // The new block is at least `count` long, and the two blocks cannot overlap.
-        let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+        let bigger = unsafe Self.block(newCapacity)
         unsafe bigger.update(from: base, count: count)
         unsafe base.deallocate()
         unsafe base = bigger
@@ -57,21 +69,101 @@ package struct ByteScratch: ~Copyable {
     @inlinable
     package mutating func append(_ bytes: borrowing Span<UInt8>) {
         reserve(bytes.count)
-        for index in bytes.indices {
-            // `reserve` made room for every index of the span.
-            unsafe base[count &+ index] = bytes[index]
+        // `reserve` made room for the whole span, which cannot be part of this block.
+        unsafe bytes.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { unsafe (base + count).update(from: start, count: source.count) }
         }
         _set(count: count &+ bytes.count)
+    }
+
+    /// Appends bytes of a part of a URL in canonical form.
+    ///
+    /// - Returns: the index of the byte that ends the part, or `end`; whether an escape or a lone `%` was written.
+    mutating func appendNormalized(
+        _ input: borrowing Span<UInt8>, _ start: Int, _ end: Int, _ part: URLPart
+    ) -> (end: Int, hasEscapes: Bool) {
+        guard start >= 0, start < end, end <= input.count else { return (end, false) }
+        reserve(3 * (end - start) + 16)
+        // `start..<end` is in the span, and `reserve` made room for three bytes for each of it.
+        let run = unsafe input.withUnsafeBufferPointer { source in
+            unsafe source.baseAddress.map { unsafe cscan_normalize($0 + start, end - start, part.rawValue, base + count) }
+                ?? cscan_normalized()
+        }
+        _set(count: count &+ run.written)
+        return (start &+ run.read, run.has_escapes != 0)
+    }
+
+    /// Appends a host name of letters, digits, `-`, `_` and dots, at most 64 bytes, in lower case.
+    ///
+    /// - Returns: the places of its dots; `nil`, and nothing appended, where it is no such name.
+    mutating func appendHost(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> UInt64? {
+        guard start >= 0, start < end, end - start <= 64, end <= input.count else { return nil }
+        reserve(64)
+        var dots: UInt64 = 0
+        // `start..<end` is in the span, and `reserve` made room for the 64 bytes that the kernel may write.
+        let isName = unsafe input.withUnsafeBufferPointer { source in
+            unsafe source.baseAddress.map { unsafe cscan_host($0 + start, end - start, source.count - start, base + count, &dots) } ?? 0
+        }
+        guard isName == 1 else { return nil }
+        _set(count: count &+ (end - start))
+        return dots
+    }
+
+    /// Appends up to eight bytes, the first in the low byte of `word`.
+    mutating func append(word: UInt64, count length: Int) {
+        reserve(8)
+        // `reserve` made room for eight.
+        unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        _set(count: count &+ min(max(length, 0), 8))
+    }
+
+    package func equals(_ other: borrowing Span<UInt8>) -> Bool {
+        guard other.count == count else { return false }
+        // Both hold `count` bytes.
+        return unsafe other.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe memcmp($0, base, count) == 0 } ?? true }
+    }
+
+    /// Eight bytes from `index` on, the first in the low byte; those behind the end mean nothing. 0 for an index outside `0...count`.
+    @inlinable
+    @inline(__always)
+    package func word(at index: Int) -> UInt64 {
+        guard index >= 0, index <= count else { return 0 }
+        // The slack is readable.
+        return unsafe UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+    }
+
+    /// Calls `body` with the bytes, behind which ``slack`` more may be read.
+    @inlinable
+    package func withPointer<Result: ~Copyable>(_ body: (UnsafePointer<UInt8>, _ count: Int) -> Result) -> Result {
+        unsafe body(UnsafePointer(base), count)
     }
 
     /// Replaces the contents with `other`'s, ASCII letters in lower case.
     package mutating func assignLowercased(_ other: borrowing ByteScratch) {
         removeAll()
         reserve(other.count)
-        let count = other.count
-        // Both blocks hold at least `count` bytes.
-        for index in 0..<count { unsafe base[index] = ASCII.lowercased(other.base[index]) }
-        _set(count: count)
+        // Both blocks hold at least that many bytes and the slack.
+        unsafe cscan_lowercase(other.base, other.count, base)
+        _set(count: other.count)
+    }
+
+    /// Decodes every `%XX` from `start` on once.
+    ///
+    /// - Returns: whether there was any.
+    package mutating func decodePercentOnce(from start: Int = 0) -> Bool {
+        guard start >= 0, start < count else { return false }
+        var decoded: Int32 = 0
+        // In place; the text only gets shorter.
+        let length = unsafe cscan_decode(base + start, count - start, &decoded)
+        _set(count: start &+ length)
+        return decoded != 0
+    }
+
+    /// ASCII letters from `start` on to lower case.
+    package mutating func lowercase(from start: Int) {
+        guard start >= 0, start < count else { return }
+        // In place, sixteen bytes at a time; the slack takes what lies behind the end.
+        unsafe cscan_lowercase(base + start, count - start, base + start)
     }
 
     @inlinable

@@ -1,3 +1,5 @@
+import CScan
+
 extension CanonicalURL {
     /// Replaces the contents with a URL as it came from a client or a list.
     ///
@@ -10,12 +12,7 @@ extension CanonicalURL {
         while start < end, input[start] <= 0x20 { start += 1 }
         while end > start, input[end - 1] <= 0x20 { end -= 1 }
         guard start < end else { throw URLSyntaxError(.empty) }
-        var hasDropped = false
-        for index in start..<end where Self.isDropped(input[index]) {
-            hasDropped = true
-            break
-        }
-        if hasDropped {
+        if Self.hasBreaks(input) {
             // WHATWG URL §4.4 step 3: tabs and line ends inside a URL do not count. Rare, so a copy is no matter.
             var copy = ByteScratch(capacity: end - start)
             for index in start..<end where !Self.isDropped(input[index]) { copy.append(input[index]) }
@@ -32,6 +29,14 @@ extension CanonicalURL {
         pathStart = 0
         queryStart = 0
         hasEscapes = false
+        dots = nil
+    }
+
+    private static func hasBreaks(_ input: borrowing Span<UInt8>) -> Bool {
+        // The kernel reads the bytes that it is given and no others.
+        unsafe input.withUnsafeBufferPointer { source in
+            unsafe source.baseAddress.map { unsafe cscan_has_breaks($0, source.count) } ?? 0
+        } == 1
     }
 
     private static func isDropped(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0A || byte == 0x0D }
@@ -39,28 +44,69 @@ extension CanonicalURL {
     private mutating func parse(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) throws(URLSyntaxError) {
         var index = try parseScheme(input, start, end)
         bytes.reserve(3 * (end - index) + 32)
-        append(scheme.name)
-        append("://")
+        appendScheme()
         // Any number of slashes, in either direction, comes before the authority of a special scheme.
         while index < end, Self.isSlash(input[index]) { index += 1 }
-        var authorityEnd = index
+        var authorityEnd = Self.authorityEnd(input, index, end)
+        if try appendPlainHost(input, index, authorityEnd, end) {
+            appendRest(input, authorityEnd, end)
+            return
+        }
         var hostStart = index
+        authorityEnd = index
         while authorityEnd < end, !Self.endsAuthority(input[authorityEnd]) {
             // The last `@` counts: everything before it is user information, which names no host.
             if input[authorityEnd] == UInt8(ascii: "@") { hostStart = authorityEnd + 1 }
             authorityEnd += 1
         }
         try parseAuthority(input, hostStart, authorityEnd)
+        appendRest(input, authorityEnd, end)
+    }
+
+    private mutating func appendRest(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
         pathStart = bytes.count
-        var pathEnd = authorityEnd
-        while pathEnd < end, input[pathEnd] != UInt8(ascii: "?"), input[pathEnd] != UInt8(ascii: "#") { pathEnd += 1 }
-        appendPath(input, authorityEnd, pathEnd)
+        let pathEnd = appendPath(input, start, end)
         queryStart = bytes.count
         if pathEnd < end, input[pathEnd] == UInt8(ascii: "?") { appendQuery(input, pathEnd, end) }
-        fold()
+        folded.assignLowercased(bytes)
+    }
+
+    private static func authorityEnd(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        guard start >= 0, start < end, end <= input.count else { return end }
+        // `start..<end` is in the span.
+        return unsafe input.withUnsafeBufferPointer { source in
+            unsafe source.baseAddress.map { unsafe start + cscan_authority_end($0 + start, end - start) } ?? end
+        }
+    }
+
+    /// Takes the host that nearly every URL has: a name of at most 64 plain bytes, without user information or port.
+    private mutating func appendPlainHost(
+        _ input: borrowing Span<UInt8>, _ start: Int, _ hostEnd: Int, _ end: Int
+    ) throws(URLSyntaxError) -> Bool {
+        guard hostEnd == end || Self.endsAuthority(input[hostEnd]) else { return false }
+        let hostStart = bytes.count
+        guard start < hostEnd, let dots = bytes.appendHost(input, start, hostEnd) else { return false }
+        let count = hostEnd - start
+        let lastLabel = 64 - dots.leadingZeroBitCount
+        // No empty label and no last one that may be a number; a label of over 63 bytes leaves no room for a dot here.
+        guard dots & 1 == 0, dots & dots << 1 == 0, lastLabel < count, count < 64 || dots != 0,
+            !ASCII.isDigit(bytes[hostStart + lastLabel])
+        else {
+            bytes.truncate(to: hostStart)
+            return false
+        }
+        self.dots = dots
+        hostKind = .domain
+        host = hostStart..<bytes.count
+        port = scheme.defaultPort
+        return true
     }
 
     private mutating func parseScheme(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) throws(URLSyntaxError) -> Int {
+        if let known = Self.commonScheme(input, start, end) {
+            scheme = known
+            return known == .https ? start + 6 : start + 5
+        }
         var colon = start
         var word: UInt64 = 0
         while colon < end, colon - start < 6, ASCII.isLetter(input[colon]) {
@@ -81,6 +127,14 @@ extension CanonicalURL {
         default: throw URLSyntaxError(.unsupportedScheme)
         }
         return colon + 1
+    }
+
+    /// `https:` and `http:` in lower case, which nearly every URL begins with.
+    private static func commonScheme(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> URLScheme? {
+        guard end - start >= 8, input[start] == 0x68, input[start + 1] == 0x74, input[start + 2] == 0x74, input[start + 3] == 0x70
+        else { return nil }
+        if input[start + 4] == 0x3A { return .http }
+        return input[start + 4] == 0x73 && input[start + 5] == 0x3A ? .https : nil
     }
 
     private mutating func parseAuthority(
@@ -125,14 +179,15 @@ extension CanonicalURL {
         }
     }
 
-    private mutating func append(_ text: StaticString) {
-        for index in 0..<text.utf8CodeUnitCount {
-            // `index` is below the string's own count.
-            bytes.append(unsafe text.utf8Start[index])
+    private mutating func appendScheme() {
+        switch scheme {
+        case .https: bytes.append(word: 0x2F2F_3A73_7074_7468, count: 8)
+        case .http: bytes.append(word: 0x2F_2F3A_7074_7468, count: 7)
+        case .wss: bytes.append(word: 0x2F2F_3A73_7377, count: 6)
+        case .ws: bytes.append(word: 0x2F_2F3A_7377, count: 5)
+        case .ftp: bytes.append(word: 0x2F2F_3A70_7466, count: 6)
         }
     }
-
-    private mutating func fold() { folded.assignLowercased(bytes) }
 
     private static func isSlash(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") }
 

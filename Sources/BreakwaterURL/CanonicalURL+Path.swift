@@ -1,17 +1,34 @@
 extension CanonicalURL {
     /// Appends the path with dot segments resolved (RFC 3986 §5.2.4; `\` counts as `/` as in WHATWG URL).
-    mutating func appendPath(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
+    ///
+    /// - Parameter start: at the path's slash, or at the end where there is no path.
+    /// - Returns: where the path ends: at its `?` or `#`, or at `end`.
+    mutating func appendPath(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Int {
         let base = bytes.count
+        // Nearly every path has no dot segments.
+        if start < end, input[start] == UInt8(ascii: "/") {
+            let run = bytes.appendNormalized(input, start, end, .path)
+            if Self.endsPath(input, run.end, end) {
+                hasEscapes = run.hasEscapes
+                return run.end
+            }
+            bytes.truncate(to: base)
+        }
         var index = start
         repeat {
-            if index < end { index += 1 }
+            if !Self.endsPath(input, index, end) { index += 1 }
             bytes.append(UInt8(ascii: "/"))
             let segment = bytes.count
-            while index < end, input[index] != UInt8(ascii: "/"), input[index] != UInt8(ascii: "\\") {
-                index = appendNormalized(input, index, end)
-            }
-            resolveDots(segment: segment, base: base, isLast: index >= end)
-        } while index < end
+            let run = bytes.appendNormalized(input, index, end, .segment)
+            if run.hasEscapes { hasEscapes = true }
+            index = run.end
+            resolveDots(segment: segment, base: base, isLast: Self.endsPath(input, index, end))
+        } while !Self.endsPath(input, index, end)
+        return index
+    }
+
+    private static func endsPath(_ input: borrowing Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
+        index >= end || input[index] == UInt8(ascii: "?") || input[index] == UInt8(ascii: "#")
     }
 
     /// Handles `.` and `..` as the segment that was just written.
@@ -30,53 +47,8 @@ extension CanonicalURL {
     /// Appends the query without its fragment.
     mutating func appendQuery(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
         bytes.append(UInt8(ascii: "?"))
-        var index = start + 1
-        while index < end, input[index] != UInt8(ascii: "#") {
-            index = appendNormalized(input, index, end)
-        }
-    }
-
-    /// Appends one byte or escape in normal form and gives the next index.
-    private mutating func appendNormalized(_ input: borrowing Span<UInt8>, _ index: Int, _ end: Int) -> Int {
-        let byte = input[index]
-        if byte == UInt8(ascii: "%") {
-            if index + 2 < end, let high = ASCII.hexadecimalValue(input[index + 1]),
-                let low = ASCII.hexadecimalValue(input[index + 2])
-            {
-                let value = high << 4 | low
-                if ASCII.isUnreserved(value), !completesStrayEscape(value) {
-                    bytes.append(value)
-                } else {
-                    appendEscape(value)
-                }
-                return index + 3
-            }
-            // A stray `%` stays as it is, as browsers send it.
-            bytes.append(byte)
-            hasEscapes = true
-            return index + 1
-        }
-        if byte <= 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x3C || byte == 0x3E || byte == 0x60 {
-            appendEscape(byte)
-        } else {
-            bytes.append(byte)
-        }
-        return index + 1
-    }
-
-    /// Whether a decoded digit would make an escape of a stray `%` before it (`%%34%31`): then it stays escaped, so that the
-    /// canonical form of the canonical form is the same.
-    private borrowing func completesStrayEscape(_ value: UInt8) -> Bool {
-        guard ASCII.hexadecimalValue(value) != nil, bytes.count >= 2 else { return false }
-        // A whole escape is appended at once, so that a `%` among the last two bytes is a stray one.
-        return bytes[bytes.count - 1] == UInt8(ascii: "%") || bytes[bytes.count - 2] == UInt8(ascii: "%")
-    }
-
-    private mutating func appendEscape(_ value: UInt8) {
-        hasEscapes = true
-        bytes.append(UInt8(ascii: "%"))
-        bytes.append(ASCII.upperHexadecimal(value >> 4))
-        bytes.append(ASCII.upperHexadecimal(value))
+        let run = bytes.appendNormalized(input, start + 1, end, .query)
+        if run.hasEscapes { hasEscapes = true }
     }
 
     /// Appends the URL to `output` in lower case, path and query percent-decoded until nothing is left to decode: what

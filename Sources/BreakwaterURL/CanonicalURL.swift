@@ -1,3 +1,5 @@
+import CScan
+
 /// One URL in the form that every list and the connection are judged by, in a buffer that is used again.
 ///
 /// `scheme://host[:port]/path[?query]`: scheme and host in lower case, the host as ``HostParser`` makes it, the scheme's own
@@ -18,6 +20,8 @@ package struct CanonicalURL: ~Copyable {
     /// Where the host is in ``bytes`` (brackets belong to it).
     package var host = 0..<0
     package var hostKind = HostParser.Kind.domain
+    /// The places of the host's dots, where it is a plain name of at most 64 bytes.
+    package internal(set) var dots: UInt64?
     /// The effective port: the scheme's own where none was given.
     package var port: UInt16 = 0
     package var scheme = URLScheme.http
@@ -50,6 +54,19 @@ package enum URLScheme: UInt8, Sendable, Hashable {
         case .http, .ws: 80
         case .https, .wss: 443
         case .ftp: 21
+        }
+    }
+}
+
+/// Which part of a URL bytes are in: each has its own that need thought.
+enum URLPart {
+    case query, path, segment
+
+    var rawValue: Int32 {
+        switch self {
+        case .query: Int32(CSCAN_QUERY)
+        case .path: Int32(CSCAN_PATH)
+        case .segment: Int32(CSCAN_SEGMENT)
         }
     }
 }

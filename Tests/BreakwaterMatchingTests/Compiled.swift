@@ -49,16 +49,12 @@ extension Matcher {
         _ scratch: inout MatcherScratch
     ) -> [Match]? {
         do throws(URLSyntaxError) {
-            try scratch.url.assign(url)
-            scratch.facts.hasDocument = false
-            if let document {
-                try scratch.document.assign(document)
-                scratch.facts.hasDocument = true
-            }
-            scratch.facts.types = types
-            scratch.facts.methods = method
+            try scratch.request.url.assign(url)
+            scratch.request.document.assign(document)
+            scratch.request.types = types
+            scratch.request.methods = method
             try match(&scratch)
-            return scratch.matches
+            return scratch.work.matches.span.indices.map { scratch.work.matches[$0] }
         } catch { return nil }
     }
 }

@@ -8,9 +8,10 @@ struct URLExpressionTests {
     private func expressions(_ text: String) throws -> [String] {
         var url = CanonicalURL()
         try url.assign(text)
-        var buffer = ByteScratch()
+        var expressions = URLExpressions()
         var found: [String] = []
-        url.forEachExpression(in: &buffer) { found.append($0.text) }
+        expressions.start(url)
+        while expressions.next(url) { found.append(expressions.text.span.text) }
         return found
     }
 

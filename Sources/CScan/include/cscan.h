@@ -1,0 +1,63 @@
+/* What the matcher needs of the machine and Swift has no word for: byte classes and searches over sixteen or thirty-two bytes at once.
+ *
+ * Every function has a portable form, chosen where the machine has no SSE2; Tests/BreakwaterURLTests and BreakwaterMatchingTests hold the
+ * results to naive ones. No function reads or writes outside the lengths it is given, but for the slack that it names. */
+#ifndef CSCAN_H
+#define CSCAN_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Readable bytes that must follow a text where a function says "slack". */
+#define CSCAN_SLACK 64
+
+/* The first place of `needle` in `haystack`, or NULL. */
+const void *cscan_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
+
+/* Copies letters, digits, '-', '_' and '.' in lower case, and sets the bits of the dots' places. `count` is 1 to 64 of
+ * `readable` bytes; `to` takes 64 bytes. Returns 0 where another byte is met: what was written then means nothing. */
+int cscan_host(const uint8_t *from, size_t count, size_t readable, uint8_t *to, uint64_t *dots);
+
+/* The first of `/ \ ? # @ : [ %` or `count`. */
+size_t cscan_authority_end(const uint8_t *from, size_t count);
+
+/* Whether a tab or the end of a line is among the bytes. */
+int cscan_has_breaks(const uint8_t *from, size_t count);
+
+/* The part of a URL that bytes are in. Beside controls, space, bytes over 0x7E and `" # < > % \``, a path's `?`, `\` and dots behind a slash
+ * need thought, and a segment's `?`, `\` and `/`. */
+enum { CSCAN_QUERY = 0, CSCAN_PATH = 1, CSCAN_SEGMENT = 2 };
+
+typedef struct {
+    size_t read;    /* bytes taken from the input: up to its end, or to what ends the part (`#`; in a path also `?`, `\`, a dot behind a slash) */
+    size_t written;
+    int has_escapes; /* an escape, or a `%` that is none, was written */
+} cscan_normalized;
+
+/* Writes bytes of a path, a segment or a query in canonical form (RFC 3986 6.2.2): escapes of unreserved bytes decoded, the others in upper
+ * case, and bytes that no URL may hold escaped. `to` takes 3 x `count` + 16 bytes. */
+cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, uint8_t *to);
+
+/* Decodes every %XX once, in place, from the first `%` on. Returns the new length; `*decoded` says whether there was any. */
+size_t cscan_decode(uint8_t *text, size_t count, int *decoded);
+
+/* Copies with ASCII letters in lower case. Both have slack. */
+void cscan_lowercase(const uint8_t *from, size_t count, uint8_t *to);
+
+/* The upper `log` bits choose the bit of a key. */
+static inline uint32_t cscan_key_hash(uint32_t key) { return key * 0x9E3779B1u; }
+
+typedef struct {
+    const uint8_t *bits; /* little-endian words of 32 bits */
+    unsigned log; /* 0: no such keys */
+} cscan_bitmap;
+
+/* The places where a key may be: four bytes (`quads`) at even places, three (`triples`) at every place. `text` has slack and `places` room for
+ * 2 x `count`. A place of three bytes has CSCAN_TRIPLE added. Returns their number. */
+#define CSCAN_TRIPLE 0x80000000u
+size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, cscan_bitmap triples, uint32_t *places);
+
+/* Asks the machine to bring a cache line. */
+static inline void cscan_prefetch(const void *line) { __builtin_prefetch(line, 0, 3); }
+
+#endif
