@@ -61,47 +61,58 @@ struct PhraseBuilder {
     }
 
     private func literalSection() -> [UInt8] {
-        var byWindow: [UInt32: [(literal: UInt32, offset: UInt32)]] = [:]
         let uses = windowUses()
-        var short: [UInt32] = []
-        for (number, literal) in literals.enumerated() {
-            guard literal.count >= 4 else {
-                short.append(UInt32(number))
-                continue
+        var octets: [UInt64: [[UInt8]]] = [:]
+        var quads: [UInt64: [[UInt8]]] = [:]
+        var triples: [UInt64: [[UInt8]]] = [:]
+        var tiny: [UInt32] = []
+        for (index, literal) in literals.enumerated() {
+            let number = UInt32(index)
+            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]], key: UInt64, isShifted: Bool = false) {
+                table[key, default: []].append(Self.candidate(number, literal, window, isShifted: isShifted))
             }
-            let offset = (0...literal.count - 4).min { rarity(literal, $0, uses) < rarity(literal, $1, uses) } ?? 0
-            byWindow[Self.window(literal, offset), default: []].append((UInt32(number), UInt32(offset)))
-        }
-        let bitmapLog = 19
-        var bitmap = [UInt8](repeating: 0, count: (1 << bitmapLog) / 8)
-        let log = max(4, TableWriter.log(slotsFor: byWindow.count))
-        var slots = [(window: UInt32, start: UInt32, count: UInt32)](repeating: (0, 0, 0), count: 1 << log)
-        var candidates: [UInt8] = []
-        for (window, list) in byWindow.sorted(by: { $0.key < $1.key }) {
-            let hash = PhraseTable.hash(window)
-            let bit = hash >> (32 - UInt32(bitmapLog))
-            bitmap[Int(bit >> 3)] |= 1 << UInt8(bit & 7)
-            var slot = Int(hash >> 5) & (slots.count - 1)
-            while slots[slot].count != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = (window, UInt32(candidates.count / 8), UInt32(list.count))
-            for candidate in list {
-                candidates.append(u32: candidate.literal)
-                candidates.append(u32: candidate.offset)
+            if literal.count >= 11 {
+                // Text is looked at every fourth place: one of four neighbouring windows is met.
+                let start = Self.rarest(literal, width: 11, uses)
+                for place in start..<start + 4 {
+                    let window = place..<place + 8
+                    file(window, in: &octets, key: literal[window].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+                }
+            } else if literal.count >= 5 {
+                let start = Self.rarest(literal, width: 5, uses)
+                for place in start..<start + 2 { file(place..<place + 4, in: &quads, key: RuleIndex.key(literal[place..<place + 4])) }
+            } else if literal.count == 4 {
+                file(0..<4, in: &quads, key: RuleIndex.key(literal[...]))
+                // At an odd place of the text the window at the even place before holds any byte and the first three.
+                for byte in UInt8.min...UInt8.max { file(0..<3, in: &quads, key: RuleIndex.key([byte] + literal[..<3]), isShifted: true) }
+            } else if literal.count == 3 {
+                file(0..<3, in: &triples, key: RuleIndex.key(literal[..<3]))
+            } else {
+                tiny.append(number)
             }
         }
-        let recordStart = PhraseTable.headerBytes + bitmap.count + slots.count * 16 + candidates.count + short.count * 4
-        let textStart = recordStart + literals.count * 8
+        var candidates: [[UInt8]] = []
+        let tables = [octets, quads, triples].map { KeyTableWriter($0, &candidates) }
+        let bitmaps = [
+            octets.isEmpty ? nil : BitmapWriter(octets.keys.map(PhraseTable.hash(ofOctet:))),
+            quads.isEmpty ? nil : BitmapWriter(quads.keys.map(RuleIndex.hash)),
+        ]
         var bytes: [UInt8] = []
+        let bitmapBytes = bitmaps.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
+        let tableBytes = tables.reduce(0) { $0 + $1.bytes.count }
+        let candidateStart = PhraseTable.headerBytes + PhraseTable.nibbleBytes + bitmapBytes + tableBytes
+        let candidateEnd = candidateStart + candidates.count * PhraseTable.candidateBytes
+        let recordStart = candidateEnd + tiny.count * 4
+        let textStart = recordStart + literals.count * 8
         let longest = literals.map(\.count).max() ?? 0
-        for value in [literals.count, longest, bitmapLog, log, candidates.count / 8, short.count, recordStart, textStart] {
-            bytes.append(u32: UInt32(value))
-        }
-        bytes += bitmap
-        for slot in slots {
-            for value in [slot.window, slot.start, slot.count, 0] { bytes.append(u32: value) }
-        }
-        bytes += candidates
-        for number in short { bytes.append(u32: number) }
+        let logs = bitmaps.map { $0?.log ?? 0 } + tables.map(\.log)
+        let counts: [Int] = [literals.count, longest] + logs + [candidates.count, tiny.count, recordStart, textStart, 0]
+        for value in counts { bytes.append(u32: UInt32(clamping: value)) }
+        bytes += Self.nibbles(of: literals.filter { $0.count == 3 })
+        for bitmap in bitmaps { bytes += bitmap?.bytes ?? [] }
+        for table in tables { bytes += table.bytes }
+        for candidate in candidates { bytes += candidate }
+        for number in tiny { bytes.append(u32: number) }
         var offset: UInt32 = 0
         for literal in literals {
             bytes.append(u32: offset)
@@ -110,6 +121,41 @@ struct PhraseBuilder {
         }
         for literal in literals { bytes += literal }
         return bytes
+    }
+
+    /// Where the run of `width` bytes starts that text holds most rarely.
+    private static func rarest(_ literal: [UInt8], width: Int, _ uses: [UInt32: Int]) -> Int {
+        (0...literal.count - width).min { rarity(literal, $0, width, uses) < rarity(literal, $1, width, uses) } ?? 0
+    }
+
+    /// One literal's candidate, with the eight bytes beside its window that say most.
+    ///
+    /// - Parameter isShifted: the key begins one byte before the window, with a byte that is no part of the literal.
+    private static func candidate(_ number: UInt32, _ literal: [UInt8], _ window: Range<Int>, isShifted: Bool) -> [UInt8] {
+        let after = literal.count - window.upperBound
+        let start = after >= 8 || after >= window.lowerBound ? window.upperBound : max(0, window.lowerBound - 8)
+        let probe = literal[start..<min(literal.count, start + 8)].prefix(start < window.lowerBound ? window.lowerBound - start : 8)
+        var bytes: [UInt8] = []
+        bytes.append(u32: number)
+        bytes.append(u16: UInt16(bitPattern: Int16(clamping: window.lowerBound - (isShifted ? 1 : 0))))
+        bytes.append(UInt8(probe.count))
+        bytes.append(UInt8(bitPattern: Int8(start - window.lowerBound + (isShifted ? 1 : 0))))
+        bytes += probe
+        return bytes + [UInt8](repeating: 0, count: 8 - probe.count)
+    }
+
+    /// The tables of ``cscan_nibbles``: literals with the same beginning share a bucket.
+    private static func nibbles(of literals: [[UInt8]]) -> [UInt8] {
+        var tables = [UInt8](repeating: 0, count: PhraseTable.nibbleBytes)
+        let sorted = literals.sorted { $0.lexicographicallyPrecedes($1) }
+        for (index, literal) in sorted.enumerated() {
+            let bucket: UInt8 = 1 << UInt8(index * 8 / sorted.count)
+            for (place, byte) in literal.enumerated() {
+                tables[place * 16 + Int(byte & 15)] |= bucket
+                tables[48 + place * 16 + Int(byte >> 4)] |= bucket
+            }
+        }
+        return tables
     }
 
     private static func window(_ literal: [UInt8], _ offset: Int) -> UInt32 {
@@ -125,9 +171,19 @@ struct PhraseBuilder {
     }
 
     /// Lower is rarer in text: windows with spaces and common letters are met everywhere.
-    private func rarity(_ literal: [UInt8], _ offset: Int, _ uses: [UInt32: Int]) -> Int {
-        let order = Array("zqjxkvbwfygpmulhdcrnsioate ".utf8)
-        let letters = literal[offset..<offset + 4].reduce(0) { $0 + (order.firstIndex(of: $1) ?? 8) }
-        return letters * 4 + min(uses[Self.window(literal, offset)] ?? 0, 64)
+    private static func rarity(_ literal: [UInt8], _ start: Int, _ width: Int, _ uses: [UInt32: Int]) -> Int {
+        let letters = literal[start..<start + width].reduce(0) { $0 + commonness($1) }
+        guard width < 8 else { return letters }
+        let shared = (start...start + width - 4).map { uses[window(literal, $0)] ?? 0 }.max() ?? 0
+        return letters * 4 + min(shared, 64)
     }
+
+    /// Letters and the space by how common they are in text, the rarest first.
+    private static let ranks: [Int] = {
+        var ranks = [Int](repeating: 8, count: 256)
+        for (rank, byte) in "zqjxkvbwfygpmulhdcrnsioate ".utf8.enumerated() { ranks[Int(byte)] = rank }
+        return ranks
+    }()
+
+    private static func commonness(_ byte: UInt8) -> Int { ranks[Int(byte)] }
 }

@@ -6,12 +6,12 @@ import BreakwaterBundle
 /// seeing it again in the overlap changes nothing.
 package struct PhraseScanner: ~Copyable {
     private let table: PhraseTable
-    private var seen: [UInt64]
+    private var seen: LiteralSet
     private var carry: [UInt8] = []
 
     package init(_ table: PhraseTable) {
         self.table = table
-        seen = [UInt64](repeating: 0, count: (table.literalCount + 63) / 64)
+        seen = LiteralSet(count: table.literalCount)
     }
 
     package mutating func scan(_ text: borrowing Span<UInt8>) {
@@ -22,10 +22,10 @@ package struct PhraseScanner: ~Copyable {
             // The seam: what was kept, and as much of the new piece as a literal that began in it can reach.
             var seam = carry
             for index in 0..<min(keep, bytes.byteCount) { seam.append(bytes.u8(at: index)) }
-            Self.mark(table, seam.rawSpan, &seen)
+            table.scan(seam.rawSpan, into: &seen)
             if bytes.byteCount < keep { carry = seam }
         }
-        Self.mark(table, bytes, &seen)
+        table.scan(bytes, into: &seen)
         if bytes.byteCount >= keep {
             carry.removeAll(keepingCapacity: true)
             for index in bytes.byteCount - keep..<bytes.byteCount { carry.append(bytes.u8(at: index)) }
@@ -35,18 +35,8 @@ package struct PhraseScanner: ~Copyable {
         }
     }
 
-    private static func mark(_ table: PhraseTable, _ bytes: RawSpan, _ seen: inout [UInt64]) {
-        table.scan(bytes) { number in
-            let word = number >> 6
-            if word < seen.count { seen[word] |= 1 << UInt64(number & 63) }
-        }
-    }
-
     /// Calls `body` with each rule whose literals were all met.
     package func forEachSatisfied(_ body: (PhraseTable.Rule) -> Void) {
-        table.forEachSatisfied({ number in
-            let word = number >> 6
-            return word < seen.count && seen[word] >> UInt64(number & 63) & 1 == 1
-        }, body)
+        table.forEachSatisfied(seen, body)
     }
 }

@@ -1,28 +1,44 @@
 package import BreakwaterBundle
+import CScan
+import Glibc
 
-/// Weighted phrases of page text: a filter over four-byte windows, a table of windows, and a comparison.
+/// Weighted phrases of page text: filters over windows of eight and of four bytes, a table of windows, a probe of eight bytes, a comparison.
 ///
-/// Section `phraseLiterals`: `u32` × 8: literals; longest literal in bytes; log₂ bits of the bitmap; log₂ slots; number of window
-/// candidates; number of short literals (under four bytes); start of the literal records; start of the text. Then the bitmap; slots
-/// of 16 bytes (`u32` window, `u32` start, `u32` count, `u32` zero); candidates of 8 bytes (`u32` literal, `u32` offset of the window in
-/// it); short literals' numbers (`u32`); literal records (`u32` offset in the text, `u32` length); text.
+/// Section `phraseLiterals`: `u32` × 12: literals; longest literal in bytes; log₂ bits of the bitmaps of windows of eight and of four bytes (0
+/// none); log₂ slots of the tables of windows of eight, four and three bytes; candidates; literals of one or two bytes; start of the literal records; start of the text; zero.
+/// 96 bytes: low and high nibbles of the three bytes of short literals, bit `i` for bucket `i`. Then the two bitmaps; the three tables
+/// (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the window in it · `u8` bytes of the probe · `i8` where the probe
+/// is, from the window on · 8 bytes of the probe); numbers of the literals of one or two bytes (`u32`); literal records (`u32` offset in
+/// the text, `u32` length); text.
 ///
 /// Section `phraseRules`: `u32` rules, `u32` literal references; 16-byte rules (`u32` first reference, `u16` references, `u16` list, `i32`
 /// weight, `u8` category, `u8` kind: 0 weighted, 1 banned, 2 exception · `u16` zero); references (`u32` literal).
+@safe
 package struct PhraseTable: Sendable {
-    package static let headerBytes = 32
+    package static let headerBytes = 48
+    package static let nibbleBytes = 96
+    package static let candidateBytes = 16
     package static let ruleBytes = 16
+    /// How many places are looked at before their candidates are.
+    private static let chunk = 2_048
 
     private let literals: BundleSection
     private let rules: BundleSection
+    // The first byte of `literals`; `init` checks that every part lies inside the section.
+    private nonisolated(unsafe) let base: UnsafeRawPointer?
     package let literalCount: Int
     package let longest: Int
     package let ruleCount: Int
-    private let bitmapLog: UInt32
-    private let mask: Int
+    private let octetLog: UInt32
+    private let quadLog: UInt32
+    private let bitmapStart: Int
+    private let quadBitmapStart: Int
+    private let octets: KeyTable
+    private let quads: KeyTable
+    private let triples: KeyTable
+    private let hasTriples: Bool
     private let candidateCount: Int
-    private let shortCount: Int
-    private let slotStart: Int
+    private let tinyCount: Int
     private let candidateStart: Int
     private let recordStart: Int
     private let textStart: Int
@@ -33,18 +49,21 @@ package struct PhraseTable: Sendable {
         let bytes = literals.bytes
         let literalCount = bytes.int(at: 0)
         let longest = bytes.int(at: 4)
-        let logs = (bytes.int(at: 8), bytes.int(at: 12))
-        let mask = 1 << min(logs.1, 26) - 1
-        let candidateCount = bytes.int(at: 16)
-        let shortCount = bytes.int(at: 20)
-        let slotStart = Self.headerBytes + (1 << min(logs.0, 30)) / 8
-        let candidateStart = slotStart + (mask + 1) * 16
-        let recordStart = bytes.int(at: 24)
-        let textStart = bytes.int(at: 28)
+        let logs = (0..<5).map { min(bytes.int(at: 8 + $0 * 4), 30) }
+        let candidateCount = bytes.int(at: 28)
+        let tinyCount = bytes.int(at: 32)
+        let recordStart = bytes.int(at: 36)
+        let textStart = bytes.int(at: 40)
+        let bitmapStart = Self.headerBytes + Self.nibbleBytes
+        let quadBitmapStart = bitmapStart + (logs[0] == 0 ? 0 : 1 << logs[0] / 8)
+        let octets = KeyTable(offset: quadBitmapStart + (logs[1] == 0 ? 0 : 1 << logs[1] / 8), log: logs[2])
+        let quads = KeyTable(offset: octets.offset + KeyTable.slotBytes << octets.log, log: logs[3])
+        let triples = KeyTable(offset: quads.offset + KeyTable.slotBytes << quads.log, log: logs[4])
+        let candidateStart = triples.offset + KeyTable.slotBytes << triples.log
         let ruleCount = rules.bytes.int(at: 0)
         let isWhole =
-            (3...30).contains(logs.0) && logs.1 <= 26 && longest <= 4096
-            && recordStart == candidateStart + candidateCount * 8 + shortCount * 4
+            logs[..<2].allSatisfy { $0 == 0 || $0 >= 5 } && logs[2...].allSatisfy { $0 <= 26 } && longest <= 4096
+            && recordStart == candidateStart + candidateCount * Self.candidateBytes + tinyCount * 4
             && textStart == recordStart + literalCount * 8 && textStart <= literals.count
         let rulesAreWhole = rules.count == 8 + ruleCount * Self.ruleBytes + rules.bytes.int(at: 4) * 4
         guard literals.count == 0 || isWhole, rules.count == 0 || rulesAreWhole else {
@@ -52,88 +71,143 @@ package struct PhraseTable: Sendable {
         }
         self.literals = literals
         self.rules = rules
-        self.literalCount = literalCount
+        unsafe base = literals.count == 0 ? nil : bytes.withUnsafeBytes { $0.baseAddress }
+        self.literalCount = literals.count == 0 ? 0 : literalCount
         self.longest = longest
         self.ruleCount = ruleCount
-        self.mask = mask
+        self.octets = octets
+        self.quads = quads
+        self.quadBitmapStart = quadBitmapStart
+        self.triples = triples
         self.candidateCount = candidateCount
-        self.shortCount = shortCount
-        self.slotStart = slotStart
+        self.tinyCount = tinyCount
         self.candidateStart = candidateStart
+        self.bitmapStart = bitmapStart
         self.recordStart = recordStart
         self.textStart = textStart
-        bitmapLog = UInt32(min(logs.0, 30))
+        octetLog = UInt32(logs[0])
+        quadLog = UInt32(logs[1])
+        hasTriples = (0..<Self.nibbleBytes).contains { bytes.u8(at: Self.headerBytes + $0) != 0 }
     }
 
     package var isEmpty: Bool { ruleCount == 0 }
 
-    package static func hash(_ window: UInt32) -> UInt32 { (window ^ window >> 15) &* 0x9E37_79B1 }
+    /// What chooses the bit of a window of eight bytes.
+    package static func hash(ofOctet key: UInt64) -> UInt32 { cscan_octet_hash(key) }
 
-    /// The same over a span of text.
-    package func scan(_ text: borrowing Span<UInt8>, _ found: (Int) -> Void) {
-        // Text's bytes are its own bytes: there is no padding to read.
-        scan(unsafe text.bytes, found)
-    }
-
-    /// Calls `found` with the number of every literal that occurs in `text`; the same one as often as it occurs.
-    package func scan(_ text: RawSpan, _ found: (Int) -> Void) {
-        guard literalCount > 0 else { return }
-        let bytes = literals.bytes
-        let count = text.byteCount
-        if shortCount > 0 { scanShort(text, bytes, found) }
-        var index = 0
-        while index &+ 4 <= count {
-            let window = text.u32(at: index)
-            let hash = Self.hash(window)
-            let bit = hash >> (32 &- bitmapLog)
-            if bytes.u8(at: Self.headerBytes &+ Int(bit >> 3)) >> UInt8(bit & 7) & 1 == 1 {
-                confirm(window, hash, at: index, text, bytes, found)
+    /// Adds the number of every literal that occurs in `text`.
+    package func scan(_ text: RawSpan, into seen: inout LiteralSet) {
+        guard let base = unsafe base else { return }
+        if tinyCount > 0 { scanTiny(text, &seen) }
+        let octetBits = unsafe cscan_bitmap(bits: (base + bitmapStart).assumingMemoryBound(to: UInt8.self), log: octetLog)
+        let quadBits = unsafe cscan_bitmap(bits: (base + quadBitmapStart).assumingMemoryBound(to: UInt8.self), log: quadLog)
+        let nibbles = unsafe (base + Self.headerBytes).assumingMemoryBound(to: cscan_nibbles.self)
+        // The kernels read `count` bytes at most and write at most one place for each place of a chunk.
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.chunk + 64) { places in
+            unsafe text.withUnsafeBytes { buffer in
+                guard let room = places.baseAddress, let bytes = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+                let count = buffer.count
+                var first = 0
+                while first < count {
+                    let last = min(first &+ Self.chunk, count)
+                    let octetCount = unsafe cscan_octets(bytes, count, first, last, octetBits, room)
+                    for index in 0..<octetCount {
+                        let window = unsafe Self.word(bytes, count, at: Int(room[index]))
+                        unsafe confirm(octets.run(window, base), Int(room[index]), bytes, count, base, &seen)
+                    }
+                    let quadCount = unsafe cscan_quads(bytes, count, first, last, quadBits, room)
+                    for index in 0..<quadCount {
+                        let window = unsafe Self.word(bytes, count, at: Int(room[index])) & 0xFFFF_FFFF | RuleIndex.windowMark
+                        unsafe confirm(quads.run(window, base), Int(room[index]), bytes, count, base, &seen)
+                    }
+                    if hasTriples {
+                        let tripleCount = unsafe cscan_triples(bytes, count, first, last, nibbles, room)
+                        for index in 0..<tripleCount {
+                            let window = unsafe Self.word(bytes, count, at: Int(room[index])) & 0xFF_FFFF | RuleIndex.windowMark
+                            unsafe confirm(triples.run(window, base), Int(room[index]), bytes, count, base, &seen)
+                        }
+                    }
+                    first = last
+                }
             }
-            index &+= 1
         }
     }
 
+    /// Holds the literals of a window against the text.
+    ///
+    /// - Parameters:
+    ///   - run: the window's candidates.
+    ///   - text: `count` readable bytes, of which the window at `place` is a part.
+    ///   - base: of the section.
+    @inline(__always)
     private func confirm(
-        _ window: UInt32, _ hash: UInt32, at index: Int, _ text: RawSpan, _ bytes: RawSpan, _ found: (Int) -> Void
+        _ run: (start: UInt32, count: UInt32), _ place: Int, _ text: UnsafePointer<UInt8>, _ count: Int, _ base: UnsafeRawPointer,
+        _ seen: inout LiteralSet
     ) {
-        var slot = Int(hash >> 5) & mask
-        for _ in 0...mask {
-            let at = slotStart &+ slot &* 16
-            let length = bytes.int(at: at &+ 8)
-            if length == 0 { return }
-            if bytes.u32(at: at) == window {
-                let start = bytes.int(at: at &+ 4)
-                for candidate in start..<max(start, min(start &+ length, candidateCount)) {
-                    let number = bytes.int(at: candidateStart &+ candidate &* 8)
-                    let offset = bytes.int(at: candidateStart &+ candidate &* 8 &+ 4)
-                    if occurs(number, at: index &- offset, text, bytes) { found(number) }
-                }
-                return
-            }
-            slot = (slot &+ 1) & mask
+        guard run.count > 0 else { return }
+        var at = Int(run.start)
+        // A lying run ends at the last candidate.
+        let end = min(at &+ Int(run.count), candidateCount)
+        while at < end {
+            // at < candidateCount.
+            let entry = unsafe base + (candidateStart &+ at &* Self.candidateBytes)
+            let head = unsafe UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self))
+            at &+= 1
+            let number = Int(UInt32(truncatingIfNeeded: head))
+            guard number < literalCount, !seen.contains(number) else { continue }
+            let length = Int(head >> 48 & 0xFF)
+            let probeAt = place &+ Int(Int8(truncatingIfNeeded: head >> 56))
+            guard probeAt >= 0, probeAt &+ length <= count else { continue }
+            let probe = unsafe UInt64(littleEndian: (entry + 8).loadUnaligned(as: UInt64.self))
+            let difference = unsafe Self.word(text, count, at: probeAt) ^ probe
+            guard length >= 8 ? difference == 0 : difference & ((1 << UInt64(8 &* length)) &- 1) == 0 else { continue }
+            if unsafe occurs(number, at: place &- Int(Int16(truncatingIfNeeded: head >> 32)), text, count) { seen.insert(number) }
         }
     }
 
-    private func scanShort(_ text: RawSpan, _ bytes: RawSpan, _ found: (Int) -> Void) {
-        for short in 0..<shortCount {
-            let number = bytes.int(at: recordStart - shortCount * 4 + short * 4)
-            let first = bytes.u8(at: textStart + bytes.int(at: recordStart + number * 8))
-            for index in 0..<text.byteCount where text.u8(at: index) == first {
-                if occurs(number, at: index, text, bytes) {
-                    found(number)
-                    break
-                }
-            }
+    /// Eight bytes of the text, zeros behind its end.
+    @inline(__always)
+    private static func word(_ text: UnsafePointer<UInt8>, _ count: Int, at index: Int) -> UInt64 {
+        if index &+ 8 <= count {
+            // index + 8 <= count.
+            return unsafe UInt64(littleEndian: UnsafeRawPointer(text + index).loadUnaligned(as: UInt64.self))
         }
+        var word: UInt64 = 0
+        var at = index
+        while at < count {
+            // at < count.
+            word |= unsafe UInt64(text[at]) << UInt64(8 &* (at &- index))
+            at &+= 1
+        }
+        return word
     }
 
-    private func occurs(_ number: Int, at start: Int, _ text: RawSpan, _ bytes: RawSpan) -> Bool {
-        guard number < literalCount, start >= 0 else { return false }
+    private func occurs(_ number: Int, at start: Int, _ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let bytes = literals.bytes
         let offset = textStart &+ bytes.int(at: recordStart &+ number &* 8)
         let length = bytes.int(at: recordStart &+ number &* 8 &+ 4)
-        guard length > 0, length <= text.byteCount &- start, length <= literals.count &- offset else { return false }
-        for index in 0..<length where bytes.u8(at: offset &+ index) != text.u8(at: start &+ index) { return false }
-        return true
+        guard start >= 0, length > 0, length <= count &- start, length <= literals.count &- offset else { return false }
+        // Both runs of `length` bytes were just held to their lengths.
+        return unsafe bytes.withUnsafeBytes { unsafe memcmp($0.baseAddress.unsafelyUnwrapped + offset, text + start, length) == 0 }
+    }
+
+    private func scanTiny(_ text: RawSpan, _ seen: inout LiteralSet) {
+        let bytes = literals.bytes
+        for index in 0..<tinyCount {
+            let number = bytes.int(at: recordStart - tinyCount * 4 + index * 4)
+            guard number < literalCount, !seen.contains(number) else { continue }
+            let offset = textStart &+ bytes.int(at: recordStart &+ number &* 8)
+            let length = min(bytes.int(at: recordStart &+ number &* 8 &+ 4), 2)
+            guard length > 0, offset + length <= literals.count else { continue }
+            // Both runs are borrowed for the call and handed over with their own lengths.
+            let isFound = unsafe text.withUnsafeBytes { text in
+                unsafe bytes.extracting(offset..<offset + length).withUnsafeBytes { literal in
+                    guard let start = text.baseAddress, let wanted = literal.baseAddress else { return false }
+                    return unsafe cscan_find(start, text.count, wanted, literal.count) != nil
+                }
+            }
+            if isFound { seen.insert(number) }
+        }
     }
 
     package struct Rule: Sendable {
@@ -144,7 +218,7 @@ package struct PhraseTable: Sendable {
     }
 
     /// Calls `body` with each rule all of whose literals are in `seen`.
-    package func forEachSatisfied(_ seen: (Int) -> Bool, _ body: (Rule) -> Void) {
+    package func forEachSatisfied(_ seen: borrowing LiteralSet, _ body: (Rule) -> Void) {
         let bytes = rules.bytes
         let references = 8 + ruleCount * Self.ruleBytes
         for index in 0..<ruleCount {
@@ -153,7 +227,7 @@ package struct PhraseTable: Sendable {
             let last = first + Int(bytes.u16(at: at + 4))
             var isSatisfied = last > first
             for reference in first..<last where isSatisfied {
-                isSatisfied = seen(bytes.int(at: references + reference * 4))
+                isSatisfied = seen.contains(bytes.int(at: references + reference * 4))
             }
             guard isSatisfied else { continue }
             body(
@@ -161,5 +235,27 @@ package struct PhraseTable: Sendable {
                     list: bytes.u16(at: at + 6), weight: Int32(bitPattern: bytes.u32(at: at + 8)), category: bytes.u8(at: at + 12),
                     kind: bytes.u8(at: at + 13)))
         }
+    }
+}
+
+/// Numbers of literals.
+package struct LiteralSet: ~Copyable {
+    private var words: [UInt64]
+
+    /// - Parameter count: numbers are below it.
+    package init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+    package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    @inline(__always)
+    package func contains(_ number: Int) -> Bool {
+        let word = number >> 6
+        return number >= 0 && word < words.count && words[word] >> UInt64(number & 63) & 1 == 1
+    }
+
+    @inline(__always)
+    package mutating func insert(_ number: Int) {
+        let word = number >> 6
+        if number >= 0, word < words.count { words[word] |= 1 << UInt64(number & 63) }
     }
 }

@@ -272,10 +272,10 @@ static inline uint32_t load32(const uint8_t *from) {
 
 /* Each place is written in any case and kept only where the bit is set: no branch to guess. A window that reaches into the slack costs a
  * look at the table, nothing more. */
-static size_t quads_portable(const uint8_t *text, size_t count, cscan_bitmap quads, uint32_t *places) {
+static size_t quads_portable(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
     unsigned shift = 32 - quads.log;
     size_t found = 0;
-    for (size_t at = 0; at < count; at += 2) {
+    for (size_t at = first; at < last; at += 2) {
         places[found] = (uint32_t)at;
         found += is_set(quads.bits, shift, load32(text + at));
     }
@@ -285,27 +285,25 @@ static size_t quads_portable(const uint8_t *text, size_t count, cscan_bitmap qua
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-/* Eight even places at once: the bits are gathered from the bitmap as words of 32. */
-__attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, size_t count, cscan_bitmap quads, uint32_t *places) {
+/* Eight even places at once: the bits are gathered from the bitmap as words of 32. Reads 24 bytes from each sixteenth place on. */
+__attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
     const __m256i spread = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
     const __m256i factor = _mm256_set1_epi32((int)0x9E3779B1u);
+    const __m256i low_bits = _mm256_set1_epi32(31);
     const __m128i shift = _mm_cvtsi32_si128(32 - (int)quads.log);
     size_t found = 0;
-    for (size_t at = 0; at < count; at += 16) {
+    for (size_t at = first; at < last; at += 16) {
         __m128i low = _mm_loadu_si128((const __m128i *)(text + at));
         __m128i high = _mm_loadu_si128((const __m128i *)(text + at + 8));
         __m256i windows = _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1), spread);
         __m256i bit = _mm256_srl_epi32(_mm256_mullo_epi32(windows, factor), shift);
         __m256i words = _mm256_i32gather_epi32((const int *)quads.bits, _mm256_srli_epi32(bit, 5), 4);
-        __m256i chosen = _mm256_sllv_epi32(words, _mm256_sub_epi32(_mm256_set1_epi32(31), _mm256_and_si256(bit, _mm256_set1_epi32(31))));
-        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(chosen));
+        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
         while (mask) {
             places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
             mask &= mask - 1;
         }
     }
-    /* Places behind the end, which the last block may name. */
-    while (found > 0 && places[found - 1] >= count) found--;
     return found;
 }
 #endif
@@ -314,9 +312,15 @@ size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, csca
     size_t found = 0;
     if (quads.log) {
 #if defined(__x86_64__)
-        found = __builtin_cpu_supports("avx2") ? quads_avx2(text, count, quads, places) : quads_portable(text, count, quads, places);
+        if (__builtin_cpu_supports("avx2")) {
+            found = quads_avx2(text, 0, count, quads, places);
+            /* Places behind the end, which the last block may name. */
+            while (found > 0 && places[found - 1] >= count) found--;
+        } else {
+            found = quads_portable(text, 0, count, quads, places);
+        }
 #else
-        found = quads_portable(text, count, quads, places);
+        found = quads_portable(text, 0, count, quads, places);
 #endif
     }
     if (triples.log) {
@@ -325,6 +329,119 @@ size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, csca
             places[found] = (uint32_t)at | CSCAN_TRIPLE;
             found += is_set(triples.bits, shift, load32(text + at) & 0xFFFFFF);
         }
+    }
+    return found;
+}
+
+#if defined(__x86_64__)
+/* Eight windows of eight bytes, four places apart. Reads 36 bytes from each 32nd place on. */
+__attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
+    const __m256i low_factor = _mm256_set1_epi32((int)0x9E3779B1u);
+    const __m256i high_factor = _mm256_set1_epi32((int)0x85EBCA6Bu);
+    const __m256i low_bits = _mm256_set1_epi32(31);
+    const __m128i shift = _mm_cvtsi32_si128(32 - (int)octets.log);
+    size_t found = 0;
+    for (size_t at = first; at < last; at += 32) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(text + at));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(text + at + 4));
+        __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(low, low_factor), _mm256_mullo_epi32(high, high_factor));
+        __m256i bit = _mm256_srl_epi32(hash, shift);
+        __m256i words = _mm256_i32gather_epi32((const int *)octets.bits, _mm256_srli_epi32(bit, 5), 4);
+        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
+        while (mask) {
+            places[found++] = (uint32_t)(at + 4 * (unsigned)__builtin_ctz(mask));
+            mask &= mask - 1;
+        }
+    }
+    return found;
+}
+
+__attribute__((target("avx2"))) static size_t triples_avx2(const uint8_t *text, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places) {
+    const __m256i low_bits = _mm256_set1_epi8(15);
+    __m256i low[3], high[3];
+    for (int byte = 0; byte < 3; byte++) {
+        low[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)nibbles->low[byte]));
+        high[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)nibbles->high[byte]));
+    }
+    size_t found = 0;
+    for (size_t at = first; at < last; at += 32) {
+        __m256i buckets = _mm256_set1_epi8(-1);
+        for (int byte = 0; byte < 3; byte++) {
+            __m256i block = _mm256_loadu_si256((const __m256i *)(text + at + byte));
+            __m256i upper = _mm256_and_si256(_mm256_srli_epi16(block, 4), low_bits);
+            __m256i lower = _mm256_and_si256(block, low_bits);
+            buckets = _mm256_and_si256(buckets, _mm256_and_si256(_mm256_shuffle_epi8(low[byte], lower), _mm256_shuffle_epi8(high[byte], upper)));
+        }
+        unsigned mask = ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
+        while (mask) {
+            places[found++] = (uint32_t)(at + (unsigned)__builtin_ctz(mask));
+            mask &= mask - 1;
+        }
+    }
+    return found;
+}
+#endif
+
+/* The end of the blocks of `width` places from `first` on that lie before `last` and whose loads of `reach` bytes are readable. */
+static inline size_t whole_blocks(size_t readable, size_t first, size_t last, size_t width, size_t reach) {
+    size_t end = first + (last - first) / width * width;
+    while (end > first && end - width + reach > readable) end -= width;
+    return end;
+}
+
+size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
+    if (!quads.log || readable < 4) return 0;
+    if (last > readable - 3) last = readable - 3;
+    size_t found = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && first < last) {
+        size_t whole = whole_blocks(readable, first, last, 16, 24);
+        found = quads_avx2(text, first, whole, quads, places);
+        first = whole;
+    }
+#endif
+    return found + quads_portable(text, first, last, quads, places + found);
+}
+
+size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
+    if (!octets.log || readable < 8) return 0;
+    if (last > readable - 7) last = readable - 7;
+    size_t found = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && first < last) {
+        size_t whole = whole_blocks(readable, first, last, 32, 36);
+        found = octets_avx2(text, first, whole, octets, places);
+        first = whole;
+    }
+#endif
+    unsigned shift = 32 - octets.log;
+    for (; first < last; first += 4) {
+        uint32_t bit = cscan_octet_hash(load64(text + first)) >> shift;
+        places[found] = (uint32_t)first;
+        found += octets.bits[bit >> 3] >> (bit & 7) & 1;
+    }
+    return found;
+}
+
+size_t cscan_triples(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places) {
+    if (readable < 3) return 0;
+    if (last > readable - 2) last = readable - 2;
+    size_t found = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && first < last) {
+        size_t whole = whole_blocks(readable, first, last, 32, 34);
+        found = triples_avx2(text, first, whole, nibbles, places);
+        first = whole;
+    }
+#endif
+    for (; first < last; first++) {
+        unsigned buckets = 0xFF;
+        for (int byte = 0; byte < 3; byte++) {
+            uint8_t value = text[first + (size_t)byte];
+            buckets &= nibbles->low[byte][value & 15] & nibbles->high[byte][value >> 4];
+        }
+        places[found] = (uint32_t)first;
+        found += buckets != 0;
     }
     return found;
 }

@@ -57,6 +57,25 @@ typedef struct {
 #define CSCAN_TRIPLE 0x80000000u
 size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, cscan_bitmap triples, uint32_t *places);
 
+/* The places from `first` (even) up to, not including, `last`, two apart, where four bytes have their bit set. Reads nothing at or behind
+ * `readable`: windows that are not whole there are not looked at. `places` has room for `last - first`. */
+size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap quads, uint32_t *places);
+
+/* The same for eight bytes, whose bit cscan_octet_hash chooses, at places four apart; `first` is a multiple of four. */
+size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places);
+
+static inline uint32_t cscan_octet_hash(uint64_t key) { return (uint32_t)key * 0x9E3779B1u + (uint32_t)(key >> 32) * 0x85EBCA6Bu; }
+
+/* Up to 64 literals of three bytes, for a filter that takes no memory: bucket `i` of eight has bit `i` of the tables of low and high nibbles of
+ * each of the bytes. */
+typedef struct {
+    uint8_t low[3][16];
+    uint8_t high[3][16];
+} cscan_nibbles;
+
+/* The same for three bytes by nibbles, at every place: those that may hold one of the literals. */
+size_t cscan_triples(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places);
+
 /* Asks the machine to bring a cache line. */
 static inline void cscan_prefetch(const void *line) { __builtin_prefetch(line, 0, 3); }
 
