@@ -14,7 +14,7 @@ extension FuzzTarget {
 enum FuzzTargets {
     /// `list-FORMAT` for each list format; the others by what they read.
     static let names =
-        ["url", "names", "pattern", "expression", "decide", "compile", "bundle", "phrases", "page", "clienthello"]
+        ["url", "names", "pattern", "expression", "decide", "compile", "bundle", "phrases", "page", "clienthello", "request", "response", "chunks", "icap", "coding"]
         + ListFormat.allCases.map { "list-\($0.rawValue)" }
 
     static func make(_ name: String) -> (any FuzzTarget)? {
@@ -29,6 +29,11 @@ enum FuzzTargets {
         case "phrases": PhraseFuzzer()
         case "page": PageFuzzer()
         case "clienthello": ClientHelloFuzzer()
+        case "request": RequestHeadFuzzer()
+        case "response": ResponseHeadFuzzer()
+        case "chunks": ChunkFuzzer()
+        case "icap": ICAPFuzzer()
+        case "coding": CodingFuzzer()
         default:
             name.hasPrefix("list-") ? ListFormat(rawValue: String(name.dropFirst(5))).map { ListFuzzer($0) } : nil
         }

@@ -45,7 +45,8 @@ private struct Tally: RuleConsumer {
 
     mutating func receive(_ rule: Rule) {
         entryLines.insert(rule.line)
-        require(rule.text.utf8.count <= 512, "a rule's text of \(rule.text.utf8.count) bytes")
+        // 512 bytes of the line; each that is no UTF-8 takes up to three as text.
+        require(rule.text.utf8.count <= 1_536, "a rule's text of \(rule.text.utf8.count) bytes")
         switch rule.trigger {
         case .url(let pattern, _): require(!pattern.bytes.contains { $0 < 0x20 || $0 > 0x7E }, "line \(rule.line): a pattern is not as URLs are: \(String(decoding: pattern.bytes, as: UTF8.self).debugDescription) from \(rule.text.debugDescription)")
         case .phrase(let phrase): require((1...16).contains(phrase.phrases.count), "a rule of \(phrase.phrases.count) phrases")
