@@ -39,6 +39,7 @@ struct FalseMatches: ParsableCommand {
         let compared = Double(probes) * count.entriesPerProbe
         for (number, bits) in bits.enumerated() {
             figures["matches_\(bits)_bits"] = count.matches[number]
+            figures["matches_lower_\(bits)_bits"] = count.lowerMatches[number]
             figures["expected_\(bits)_bits"] = compared / Double(1 << bits)
         }
         // The rate at 52 bits, from the fingerprints with the most matches: their count is the surest.

@@ -4,8 +4,10 @@ import BreakwaterMatching
 /// The domain table's lines, compared by fewer bits than a decision compares: for measuring how often an unlisted name matches.
 struct ShortenedTable: Sendable {
     struct Count: Sendable {
-        /// False matches, for each number of bits that was asked for.
+        /// False matches by the upper bits, for each number of bits that was asked for.
         var matches: [Int]
+        /// The same by the lower bits: together they say that no part of the fingerprint repeats another, or the line's number.
+        var lowerMatches: [Int]
         /// Names that a probe was compared with, on average.
         var entriesPerProbe: Double
     }
@@ -32,9 +34,9 @@ struct ShortenedTable: Sendable {
 
     /// Probes for unlisted names by number.
     ///
-    /// - Parameter bits: of the upper bits of the 52 that are stored; a probe that matches counts once.
+    /// - Parameter bits: how many of the 52 that are stored are compared, from either end; a probe that matches counts once.
     func falseMatches(probes: Int, bits: [Int], hasher: NameHasher) -> Count {
-        var count = Count(matches: bits.map { _ in 0 }, entriesPerProbe: 0)
+        var count = Count(matches: bits.map { _ in 0 }, lowerMatches: bits.map { _ in 0 }, entriesPerProbe: 0)
         guard lineCount > 0 else { return count }
         let shortest = bits.min() ?? 52
         var compared = 0
@@ -44,26 +46,37 @@ struct ShortenedTable: Sendable {
             Self.append(name: UInt64(number), isListed: false, to: &name)
             let hash = hasher.hash(name.span.extracting(0..<name.count - 1))
             let (first, second) = DomainTable.choices(hash, lineCount: lineCount)
-            var length = 0
-            let hasMoved = compare(first, hash.fingerprint, &compared, &length, atLeast: shortest)
-            if hasMoved { _ = compare(second, hash.fingerprint, &compared, &length, atLeast: shortest) }
-            if length >= shortest { for index in bits.indices where length >= bits[index] { count.matches[index] += 1 } }
+            var run = Run()
+            let hasMoved = compare(first, hash.fingerprint, &compared, &run)
+            if hasMoved { _ = compare(second, hash.fingerprint, &compared, &run) }
+            guard max(run.upper, run.lower) >= shortest else { continue }
+            for index in bits.indices {
+                if run.upper >= bits[index] { count.matches[index] += 1 }
+                if run.lower >= bits[index] { count.lowerMatches[index] += 1 }
+            }
         }
         count.entriesPerProbe = Double(compared) / Double(max(1, probes))
         return count
     }
 
-    /// - Parameter length: raised to the longest run of equal leading bits.
+    /// The longest runs of equal bits from either end of the fingerprint.
+    private struct Run {
+        var upper = 0
+        var lower = 0
+    }
+
     /// - Returns: whether the line says that a name of it moved.
     @inline(__always)
-    private func compare(_ line: UInt64, _ fingerprint: UInt64, _ compared: inout Int, _ length: inout Int, atLeast: Int) -> Bool {
+    private func compare(_ line: UInt64, _ fingerprint: UInt64, _ compared: inout Int, _ run: inout Run) -> Bool {
         let bytes = lines.bytes
         let base = Int(truncatingIfNeeded: line &+ 1) &* DomainTable.lineBytes
         for slot in 0..<DomainTable.slots {
             let entry = bytes.u64(at: base &+ slot &* 8)
             guard entry >> 1 & 2047 != 0 else { continue }
             compared &+= 1
-            length = max(length, min(52, (entry ^ fingerprint).leadingZeroBitCount))
+            let difference = (entry ^ fingerprint) >> 12
+            run.upper = max(run.upper, difference.leadingZeroBitCount &- 12)
+            run.lower = max(run.lower, min(52, difference.trailingZeroBitCount))
         }
         return bytes.u64(at: base) & 1 == 1
     }

@@ -2,7 +2,7 @@ import BreakwaterBundle
 import Foundation
 
 /// Compiled bundles in the state folder, named by the content they were made from, so that a restart compiles nothing twice.
-struct BundleCache {
+package struct BundleCache {
     /// Changes when the compiler makes other bundles of the same input.
     private static let version = "1"
     /// The one in use, the one before, and one for who still reads it.
@@ -10,10 +10,10 @@ struct BundleCache {
 
     private let folder: String
 
-    init(stateDirectory: String) { folder = stateDirectory + "/bundles" }
+    package init(stateDirectory: String) { folder = stateDirectory + "/bundles" }
 
     /// - Returns: the path of a bundle made of this input; `isNew` says that it was compiled now.
-    func bundle(
+    package func bundle(
         for compilation: PolicyCompilation, progress: (String) -> Void
     ) throws -> (path: String, result: PolicyCompilation.Result?) {
         try StateFolder.prepare(folder)
@@ -29,7 +29,7 @@ struct BundleCache {
     }
 
     /// A damaged bundle is removed, so that the next start compiles it again.
-    func discard(_ path: String) {
+    package func discard(_ path: String) {
         // Best effort: the error that led here is the one to report.
         try? FileManager.default.removeItem(atPath: path)
         try? FileManager.default.removeItem(atPath: Self.marker(path))

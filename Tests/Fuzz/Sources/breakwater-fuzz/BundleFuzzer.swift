@@ -19,7 +19,7 @@ final class CompilerFuzzer: FuzzTarget {
         let lines = list.split(separator: 0x0A).prefix(3).map { String(decoding: $0, as: UTF8.self) }
         do throws(BundleError) {
             let engine = try Engine(contentsOf: path)
-            Household.use(engine, lines.map { "http://\($0)/" } + lines + ["http://a.test/\(lines.first ?? "")"], &scratch)
+            Household.use(engine, lines.map { "http://\($0)/" } + lines + ["http://a.test/\(lines.first ?? "")"], explaining: 2, &scratch)
         } catch { fatalError("what the compiler wrote does not open: \(error)") }
     }
 
@@ -118,7 +118,7 @@ final class BundleFuzzer: FuzzTarget {
         }
         write(file)
         do throws(BundleError) {
-            Household.use(try Engine(contentsOf: path, verification: .header), Self.urls, &scratch)
+            Household.use(try Engine(contentsOf: path, verification: .header), Self.urls, explaining: 1, &scratch)
         } catch { require(!error.message.isEmpty, "an error without words") }
     }
 
