@@ -140,7 +140,8 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        // tests
+        // tests; malloc and its like are replaced by ones that count, in the test executable only
+        .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         tests("BreakwaterURL"),
         tests("BreakwaterText"),
         tests("BreakwaterPolicy", ["BreakwaterURL"]),
@@ -148,7 +149,7 @@ let package = Package(
         tests("BreakwaterBundle"),
         tests("BreakwaterCompiler", ["BreakwaterRules", "BreakwaterPolicy", "BreakwaterURL", "BreakwaterBundle", "BreakwaterMatching", "Breakwater"]),
         tests("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "BreakwaterText", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterPolicy"]),
-        tests("Breakwater", ["BreakwaterCompiler", "BreakwaterRules", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL"]),
+        tests("Breakwater", ["BreakwaterCompiler", "BreakwaterRules", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL", "CMallocCount"]),
         tests("BreakwaterEvents", ["Breakwater", "BreakwaterPolicy"]),
         tests("BreakwaterHTTP", ["Breakwater", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterEvents", "BreakwaterPolicy", "BreakwaterURL", httpTypes], files: ["Golden"]),
         tests("BreakwaterStore", ["BreakwaterEvents", "BreakwaterPolicy", "Breakwater"]),

@@ -9,5 +9,12 @@ public final class EngineSlot: Sendable {
     /// The engine of now. Take it once an exchange, not once a decision.
     public var snapshot: Engine { engine.withLock { $0 } }
 
-    public func replace(with newEngine: Engine) { engine.withLock { $0 = newEngine } }
+    public func replace(with newEngine: Engine) {
+        // The old engine may end here, and its mapping with it, which takes a while: not while readers wait for the lock.
+        let old = engine.withLock { current in
+            defer { current = newEngine }
+            return current
+        }
+        withExtendedLifetime(old) {}
+    }
 }

@@ -2,8 +2,11 @@
 public enum BundleVerification: Sendable, Hashable {
     /// Header, section table and the checksum of every section.
     case full
-    /// Header and section table only: for a file whose full verification is on record.
+    /// Header and section table only: for a file that somebody has verified in full.
     case header
+    /// In full, unless the records say that this very file was verified and not written to since; then header and section table
+    /// only. What was verified in full is recorded.
+    case onRecord(VerificationRecords)
 }
 
 /// An opened bundle: a mapped file whose header and sections were checked.
@@ -21,11 +24,20 @@ package struct BundleReader: Sendable {
         let file = try MappedFile(path: path)
         let bytes = file.bytes
         try Self.checkHeader(bytes, path)
-        let ranges = try Self.readTable(bytes, path, verification)
+        let identity = (48..<80).map { bytes.u8(at: $0) }
+        let ranges: [SectionID: Range<Int>]
+        if case .onRecord(let records) = verification {
+            let record = VerificationRecords.Record(facts: file.facts, headerChecksum: bytes.u64(at: 120), identity: identity)
+            let isOnRecord = records.contains(record)
+            ranges = try Self.readTable(bytes, path, checksSections: !isOnRecord)
+            if !isOnRecord { records.add(record, path: path) }
+        } else {
+            ranges = try Self.readTable(bytes, path, checksSections: verification == .full)
+        }
         self.path = path
         self.file = file
         self.ranges = ranges
-        identity = (48..<80).map { bytes.u8(at: $0) }
+        self.identity = identity
         createdAt = Int64(bitPattern: bytes.u64(at: 24))
         hashKey = (bytes.u64(at: 32), bytes.u64(at: 40))
     }
@@ -70,7 +82,7 @@ package struct BundleReader: Sendable {
     }
 
     private static func readTable(
-        _ bytes: RawSpan, _ path: String, _ verification: BundleVerification
+        _ bytes: RawSpan, _ path: String, checksSections: Bool
     ) throws(BundleError) -> [SectionID: Range<Int>] {
         let count = bytes.int(at: 80)
         let tableEnd = BundleLayout.headerLength + min(count, BundleLayout.maximumSections) * BundleLayout.tableEntryLength
@@ -88,7 +100,7 @@ package struct BundleReader: Sendable {
                 offset >= tableEnd, offset <= bytes.byteCount, length <= bytes.byteCount - offset
             else { throw BundleError(.truncated, "\(path): section \(id.rawValue) lies outside the file") }
             let range = offset..<offset + length
-            if verification == .full, Checksum.of(bytes.extracting(range)) != bytes.u64(at: entry + 24) {
+            if checksSections, Checksum.of(bytes.extracting(range)) != bytes.u64(at: entry + 24) {
                 throw BundleError(.corrupt, "\(path): section \(id.rawValue) is damaged; copy or compile the bundle again")
             }
             ranges[id] = range

@@ -7,6 +7,8 @@ import Glibc
 package final class MappedFile: Sendable {
     private nonisolated(unsafe) let base: UnsafeRawPointer
     package let count: Int
+    /// Of the file that is mapped, taken before it was.
+    let facts: FileFacts
 
     /// - Throws: ``BundleError`` `unreadable` or `truncated` (an empty file cannot be mapped).
     package init(path: String) throws(BundleError) {
@@ -24,6 +26,7 @@ package final class MappedFile: Sendable {
         }
         unsafe base = UnsafeRawPointer(address)
         count = length
+        facts = FileFacts(status)
     }
 
     deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), count) }

@@ -22,8 +22,10 @@ import CZlib
         case detecting([UInt8])
         /// Next: ended, failed.
         case running
-        /// A member is complete; another one may follow. Next: running, ended for good on other bytes.
+        /// A member is complete; another one may follow. Next: running, closed, failed.
         case ended
+        /// Other bytes follow a complete member; whatever comes is ignored. Next: none.
+        case closed
         /// Next: none.
         case failed
     }
@@ -49,6 +51,7 @@ import CZlib
         case .failed: throw .unreadable
         case .running: try inflate(input, next)
         case .ended: try resume(input, next)
+        case .closed: return
         case .detecting(var first):
             var used = 0
             while first.count < 2, used < input.count {
@@ -96,7 +99,12 @@ import CZlib
 
     /// What follows a complete member: another one, or bytes that browsers ignore.
     private func resume(_ input: Span<UInt8>, _ next: (Span<UInt8>, Int) throws(BodyDecoder.Stop) -> Void) throws(BodyDecoder.Stop) {
-        guard format == .gzip, let first = input.isEmpty ? nil : input[0], first == 0x1F else { return }
+        guard let first = input.isEmpty ? nil : input[0] else { return }
+        guard format == .gzip, first == 0x1F else {
+            // For good: that a later piece begins with 0x1F is an accident of how the body was cut.
+            state = .closed
+            return
+        }
         guard membersLeft > 0, unsafe inflateReset(stream) == Z_OK else { throw fail() }
         membersLeft -= 1
         state = .running

@@ -19,7 +19,7 @@ public struct Rule: Sendable, Hashable {
     /// The category, where the list names it itself (`#listcategory`).
     public var category: CategoryID?
     public var line: LineNumber
-    /// The line as it was written, at most 512 bytes, for explanations.
+    /// The first 512 bytes of the line as it was written, for explanations; bytes that are no UTF-8 take up to three here.
     public var text: String
 
     public init(trigger: Trigger, effect: RuleEffect, category: CategoryID? = nil, line: LineNumber, text: String) {

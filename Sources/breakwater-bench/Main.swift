@@ -7,5 +7,7 @@ struct BreakwaterBench: AsyncParsableCommand {
         commandName: "breakwater-bench",
         abstract: "Measures Breakwater on real data and prints one JSON object.",
         discussion: "Files may be plain or gzip. Run on an idle machine, and the peer in the same run.",
-        subcommands: [Decide.self, Domains.self, Phrases.self, Expressions.self, ReportBench.self])
+        subcommands: [
+            Decide.self, Domains.self, Phrases.self, Expressions.self, ReportBench.self, Open.self, Reload.self, Threads.self, FalseMatches.self,
+        ])
 }

@@ -20,6 +20,9 @@ struct Timings {
         samples.append(max(0, Self.nanoseconds(clock.now - start) - overhead))
     }
 
+    /// A duration that was measured elsewhere.
+    mutating func add(_ nanoseconds: Int) { samples.append(nanoseconds) }
+
     /// - Parameter share: 0.5 for the median.
     func percentile(_ share: Double) -> Int {
         guard !samples.isEmpty else { return 0 }

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test func `what follows a compressed body is ignored however it is cut`() throws {
+        // Found by fuzzing: a piece of it that began with gzip's first byte was taken for a member, and the page for unreadable.
+        var configuration = FilterConfiguration()
+        configuration.unscannable = .block
+        let page: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xB3, 0x29, 0xB0, 0x73, 0x54, 0x28, 0x2C, 0xCD, 0x4C,
+            0x2D, 0x51, 0x28, 0x48, 0x4C, 0x4F, 0xD5, 0xB3, 0xD1, 0x2F, 0xB0, 0x03, 0x00, 0xF8, 0xD6, 0xD3, 0xF3, 0x14, 0x00,
+            0x00, 0x00,
+        ]
+        let body = page + [0xD9, 0x01, 0x03, 0x1F, 0x8B, 0x1F, 0x1F, 0x00]
+        for chunk in [1, 2, 3, page.count, page.count + 3, body.count] {
+            var exchange = try Self.exchange(TestBundle.service(configuration), coding: "gzip")
+            #expect(Feeding.feed(body, by: chunk, to: &exchange).0 == "release", "by \(chunk)")
+        }
+    }
+
     static let bombs: [(String, String)] = [
         ("gzip, gzip", "bomb.gz.gz"), ("br", "bomb.br"), ("zstd", "bomb.zst"), ("gzip", "members.gz"),
     ]

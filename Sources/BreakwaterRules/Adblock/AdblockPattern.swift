@@ -75,6 +75,9 @@ enum AdblockPattern {
                 }
                 return try PatternText.canonicalHost(text)
             }
+            guard !PatternText.mustEscape(text[index]) else {
+                throw .error(.name, "\(text.quoted) holds a space, a quotation mark or a control character, which no host has")
+            }
             bytes.append(ASCII.lowercased(text[index]))
         }
         // Canonical hosts have no trailing dot.

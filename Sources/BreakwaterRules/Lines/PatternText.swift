@@ -51,7 +51,7 @@ enum PatternText {
     }
 
     /// What `CanonicalURL` never has bare.
-    private static func mustEscape(_ byte: UInt8) -> Bool {
+    static func mustEscape(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x3C || byte == 0x3E || byte == 0x60
     }
 

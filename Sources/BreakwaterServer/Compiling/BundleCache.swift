@@ -2,7 +2,7 @@ import BreakwaterBundle
 import Foundation
 
 /// Compiled bundles in the state folder, named by the content they were made from, so that a restart compiles nothing twice.
-struct BundleCache {
+package struct BundleCache {
     /// Changes when the compiler makes other bundles of the same input.
     private static let version = "1"
     /// The one in use, the one before, and one for who still reads it.
@@ -10,27 +10,29 @@ struct BundleCache {
 
     private let folder: String
 
-    init(stateDirectory: String) { folder = stateDirectory + "/bundles" }
+    package init(stateDirectory: String) { folder = stateDirectory + "/bundles" }
 
     /// - Returns: the path of a bundle made of this input; `isNew` says that it was compiled now.
-    func bundle(
+    package func bundle(
         for compilation: PolicyCompilation, progress: (String) -> Void
     ) throws -> (path: String, result: PolicyCompilation.Result?) {
         try StateFolder.prepare(folder)
         let path = folder + "/" + (try key(of: compilation)) + ".bwb"
         if FileManager.default.fileExists(atPath: path) {
-            try touch(path)
+            try markUsed(path)
             return (path, nil)
         }
         let result = try compilation.write(to: path, progress: progress)
+        try markUsed(path)
         try removeOld()
         return (path, result)
     }
 
     /// A damaged bundle is removed, so that the next start compiles it again.
-    func discard(_ path: String) {
+    package func discard(_ path: String) {
         // Best effort: the error that led here is the one to report.
         try? FileManager.default.removeItem(atPath: path)
+        try? FileManager.default.removeItem(atPath: Self.marker(path))
     }
 
     /// SHA-256 over the policy and the bytes of every list.
@@ -60,14 +62,17 @@ struct BundleCache {
         digest.update(bytes.rawSpan)
     }
 
-    private func touch(_ path: String) throws {
-        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    }
+    /// The time of use is that of a file beside the bundle: a bundle that is touched is no longer the one whose verification is on
+    /// record.
+    private func markUsed(_ path: String) throws { try Data().write(to: URL(fileURLWithPath: Self.marker(path))) }
+
+    private static func marker(_ path: String) -> String { path + ".used" }
 
     private func removeOld() throws {
         let bundles = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".bwb") }.map { folder + "/" + $0 }
-        let dated = try bundles.map { path in
-            (path, try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date ?? .distantPast)
+        let dated = bundles.map { path in
+            // A bundle without its marker counts as never used.
+            (path, (try? FileManager.default.attributesOfItem(atPath: Self.marker(path)))?[.modificationDate] as? Date ?? .distantPast)
         }
         for (path, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(Self.keptBundles) { discard(path) }
     }

@@ -13,6 +13,7 @@ struct EngineSource: Sendable {
 
     private let origin: Origin
     private let stateDirectory: String
+    private let records: VerificationRecords
     private let logger: Logger
 
     /// - Throws: `notFound` where no policy is named and the household preset is not there.
@@ -23,13 +24,17 @@ struct EngineSource: Sendable {
             origin = .policy(try PresetFinder.path(of: configuration.policyPath))
         }
         stateDirectory = configuration.stateDirectory
+        records = VerificationRecords(folder: stateDirectory)
         self.logger = logger
+        if let refusal = records.refusal {
+            logger.warning("every start verifies the whole bundle", metadata: ["reason": "\(refusal)"])
+        }
     }
 
     /// Opens the bundle, or compiles the policy where this input was not compiled before.
     func load() throws -> Engine {
         switch origin {
-        case .bundle(let path): return try Engine(contentsOf: path)
+        case .bundle(let path): return try Engine(contentsOf: path, verification: .onRecord(records))
         case .policy(let path): return try compile(path)
         }
     }
@@ -43,13 +48,13 @@ struct EngineSource: Sendable {
         let (bundle, result) = try cache.bundle(for: compilation) { list in logger.debug("compiling", metadata: ["list": "\(list)"]) }
         if let result { log(result) }
         do {
-            return try Engine(contentsOf: bundle)
+            return try Engine(contentsOf: bundle, verification: .onRecord(records))
         } catch {
             // A bundle in the cache that cannot be opened is of another version, or damaged: it is made again, once.
             logger.warning("the cached bundle cannot be opened and is compiled again", metadata: ["code": "\(error.code)"])
             cache.discard(bundle)
             let (again, _) = try cache.bundle(for: compilation) { _ in }
-            return try Engine(contentsOf: again)
+            return try Engine(contentsOf: again, verification: .onRecord(records))
         }
     }
 

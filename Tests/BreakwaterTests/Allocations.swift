@@ -1,0 +1,18 @@
+import CMallocCount
+
+/// Counts what the calling thread takes from the heap.
+enum Allocations {
+    /// - Returns: how many blocks `body` took or resized, and who took the first: functions, or `file+offset` for `addr2line`.
+    static func count(_ body: () -> Void) -> (count: Int, first: String) {
+        malloc_count_begin()
+        body()
+        let count = malloc_count_end()
+        guard count > 0 else { return (0, "") }
+        var text = [CChar](repeating: 0, count: 4_096)
+        let length = unsafe malloc_count_describe_first(&text, text.count)
+        return (count, String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+
+    /// Bytes of the process's heap in use.
+    static var bytesInUse: Int { malloc_count_bytes_in_use() }
+}

@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+// The fuzz targets, a package of their own so that libFuzzer's flags stay out of the main graph. `Sources` holds links to the
+// modules that read untrusted bytes: they are compiled again here, instrumented, and share this package's name, so that the
+// target sees what is `package` in them. Scripts/fuzz builds and runs it.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-parse-as-library", "-sanitize=fuzzer,address"]),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+
+let package = Package(
+    name: "breakwater-fuzz",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CScan"),
+        library("BreakwaterURL", ["CIDN2", "CScan"]),
+        library("BreakwaterText"),
+        library("BreakwaterPolicy", ["BreakwaterURL"]),
+        library("BreakwaterRules", ["BreakwaterURL", "BreakwaterPolicy"]),
+        library("BreakwaterBundle", ["COpenSSL"]),
+        library("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "CPCRE2", "CScan"]),
+        library("BreakwaterCompiler", [
+            "BreakwaterRules", "BreakwaterPolicy", "BreakwaterURL", "BreakwaterText", "BreakwaterBundle", "BreakwaterMatching",
+        ]),
+        library("Breakwater", ["BreakwaterMatching", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL"]),
+        library("BreakwaterTLS", ["BreakwaterURL"]),
+        // Of these only what reads bytes; their sockets and pages have no place here.
+        .target(name: "BreakwaterHTTP", dependencies: [httpTypes], sources: ["ErrorReply.swift"], swiftSettings: settings),
+        .target(
+            name: "BreakwaterProxy", dependencies: ["BreakwaterHTTP", httpTypes, nio],
+            sources: [
+                "Server/ProxyLimits.swift", "Wire/BodyFraming.swift", "Wire/BodyReader.swift", "Wire/FieldKind.swift", "Wire/FieldNameTable.swift",
+                "Wire/FieldSection.swift", "Wire/HeadScanner.swift", "Wire/MessageFault.swift", "Wire/RequestLine.swift",
+                "Wire/RequestMessageHead.swift", "Wire/ResponseMessageHead.swift",
+            ],
+            swiftSettings: settings),
+        // `Linked` holds links to files of ICAP and of the content codings whose types are internal to their modules.
+        .executableTarget(
+            name: "breakwater-fuzz",
+            dependencies: [
+                "BreakwaterURL", "BreakwaterText", "BreakwaterPolicy", "BreakwaterRules", "BreakwaterBundle", "BreakwaterMatching",
+                "BreakwaterCompiler", "Breakwater", "BreakwaterTLS", "BreakwaterHTTP", "BreakwaterProxy", "CBrotli", "CZstd", "CZlib",
+                httpTypes, nio,
+            ],
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+    ]
+)

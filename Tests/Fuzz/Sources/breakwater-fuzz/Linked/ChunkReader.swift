@@ -1,0 +1,1 @@
+../../../../../Sources/BreakwaterICAP/ChunkReader.swift

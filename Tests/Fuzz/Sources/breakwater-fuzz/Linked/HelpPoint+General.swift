@@ -1,0 +1,1 @@
+../../../../../Sources/BreakwaterHTTP/HelpPoint+General.swift

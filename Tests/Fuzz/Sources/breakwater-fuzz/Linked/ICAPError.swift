@@ -1,0 +1,1 @@
+../../../../../Sources/BreakwaterICAP/ICAPError.swift
