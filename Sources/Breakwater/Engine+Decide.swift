@@ -20,11 +20,13 @@ extension Engine {
             try scratch.url.assign(request.url)
             scratch.facts.hasDocument = false
             if let document = request.document {
-                // A referrer that is no URL tells nothing about the party; the request itself is still judged.
-                do throws(URLSyntaxError) {
-                    try scratch.document.assign(document)
+                scratch.facts.hasDocument = (try? scratch.document.assign(document)) != nil
+                if !scratch.facts.hasDocument, !request.type.contains(.document) {
+                    // A document without a host (`about:blank`, `data:`, the `null` of a sandbox) is no site's: all that it asks for
+                    // is a third party's, as in Adblock Plus and uBlock Origin. No URL has a host under `.invalid` (RFC 6761).
+                    try scratch.document.assign("http://document.invalid/")
                     scratch.facts.hasDocument = true
-                } catch { scratch.facts.hasDocument = false }
+                }
             }
             scratch.facts.types = request.type
             scratch.facts.methods = request.method

@@ -53,6 +53,11 @@ package struct Matcher: Sendable {
         scratch.target.assign(scratch.url, hasher)
         if scratch.facts.hasDocument { scratch.source.assign(scratch.document, hasher) }
         scratch.facts.party = party(scratch)
+        if !scratch.facts.hasDocument, scratch.facts.types.contains(.document) {
+            // A page that nobody asked from is its own document, as in uBlock Origin and AdGuard.
+            scratch.source.assign(scratch.url, hasher)
+            scratch.facts.hasDocument = true
+        }
         scratch.decoded.removeAll()
         if scratch.url.hasEscapes, !rules.isEmpty || expressions.count > 0 {
             try scratch.url.appendDecodedForm(to: &scratch.decoded)
