@@ -18,8 +18,8 @@ extension Engine {
     func decide(_ request: borrowing Request, _ scratch: inout MatcherScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
         do throws(URLSyntaxError) {
             try scratch.request.url.assign(request.url)
-            scratch.request.document.assign(request.document)
             scratch.request.types = request.type
+            scratch.request.assign(document: request.document)
             scratch.request.methods = request.method
             try matcher.match(&scratch)
         } catch {

@@ -86,6 +86,9 @@ public struct BundleCompiler {
                 } catch {
                     throw CompilerError(.badEntry, "profile `\(profile.id)`: entry `\(text)`: \(error.message)")
                 }
+                guard (entry.expression?.utf8.count ?? 0) <= EntryPattern.maximumExpressionLength else {
+                    throw CompilerError(.badEntry, "profile `\(profile.id)`: an entry's path may have about 4,000 bytes: `\(text.prefix(80))…`")
+                }
                 builder.add(entry, text: text, list: policy.lists.count + 2 * index + (isDeny ? 1 : 0))
             }
         }

@@ -140,7 +140,7 @@ struct IndexBuilder: RuleConsumer {
 
     /// A host-anchored pattern that is nothing but a host goes to the domain table with its types and party; the rest to the index.
     private mutating func add(
-        _ pattern: URLPattern, _ conditions: RequestConditions, _ rule: Rule, _ category: UInt8, _ reach: RuleRecord.Shape = []
+        _ pattern: URLPattern, _ conditions: RequestConditions, _ rule: Rule, _ category: UInt8
     ) {
         if let host = pattern.wholeHost, conditions.areTypesAndPartyOnly {
             let element = PostingTable.Element(
@@ -150,7 +150,7 @@ struct IndexBuilder: RuleConsumer {
             return
         }
         let bytes = pattern.matchesCase ? pattern.bytes : pattern.bytes.map(ASCII.lowercased)
-        var shape = reach
+        var shape = RuleRecord.Shape()
         if pattern.start == .hostLabel { shape.insert(.startsAtHostLabel) }
         if pattern.start == .beginning { shape.insert(.startsAtBeginning) }
         if pattern.endsAtEnd { shape.insert(.endsAtEnd) }
@@ -193,20 +193,12 @@ struct IndexBuilder: RuleConsumer {
             receive(host: Array(name.description.utf8).span, coverage: coverage, effect: [], line: 0)
         case (.address(let block), nil):
             receive(Rule(trigger: .address(block), effect: [], line: 0, text: text))
-        case (let target, let path?):
-            var host = ""
-            var shape = RuleRecord.Shape()
-            switch target {
-            case .name(let name, let reach):
-                host = name.description
-                if reach == .nameAlone { shape.insert(.nameAlone) }
-                if reach == .subdomainsOnly { shape.insert(.subdomainsOnly) }
-            case .address(let block): host = Host.address(block.address).description
-            }
-            let end = path.hasSuffix("/") ? "" : "^"
-            let pattern = URLPattern(start: .hostLabel, bytes: Array("\(host)\(path)\(end)".utf8))
+        case (_, _?):
+            guard let pattern = entry.expression else { return }
             ruleCount += 1
-            add(pattern, .none, Rule(trigger: .url(pattern, .none), effect: [], line: 0, text: text), category, shape)
+            let rule = Rule(trigger: .expression(pattern: pattern, matchesCase: false, .none), effect: [], line: 0, text: text)
+            let record = record(rule, category, .none, strings.add(pattern), [], specificity: entry.specificity)
+            expressions.add(record, pattern: pattern, documents: [], &index)
         }
     }
 

@@ -1,4 +1,5 @@
 package import BreakwaterBundle
+import BreakwaterURL
 
 /// `$domain`, `$to` and `$denyallow` of rules: fingerprints of host names.
 ///
@@ -15,13 +16,19 @@ package struct DomainOptionTable: Sendable {
     /// Whether a rule's options let it apply. `options` is the rule's own field: the offset + 1.
     @inline(__always)
     func allow(_ options: UInt32, _ request: borrowing RequestForms, _ suffixes: PublicSuffixTable, _ hasher: NameHasher) -> Bool {
-        options == 0 || holds(options, request, suffixes, hasher)
+        if options == 0 { return true }
+        // Both are borrowed for the call: a page that nobody asked from is its own document.
+        return request.isOwnDocument
+            ? holds(options, request, source: request.target, of: request.url, isKnown: true, suffixes, hasher)
+            : holds(
+                options, request, source: request.document.suffixes, of: request.document.url, isKnown: request.document.isKnown,
+                suffixes, hasher)
     }
 
     private func holds(
-        _ options: UInt32, _ request: borrowing RequestForms, _ suffixes: PublicSuffixTable, _ hasher: NameHasher
+        _ options: UInt32, _ request: borrowing RequestForms, source: borrowing HostSuffixes, of sourceURL: borrowing CanonicalURL,
+        isKnown hasDocument: Bool, _ suffixes: PublicSuffixTable, _ hasher: NameHasher
     ) -> Bool {
-        let hasDocument = request.document.isKnown
         let bytes = section.bytes
         let at = Int(options) - 1
         var start = at + 16
@@ -37,14 +44,14 @@ package struct DomainOptionTable: Sendable {
         let targets = next(4)
         let excludedTargets = next(5)
         let denied = next(6)
-        let documentPart = Self.depth(of: request.document.suffixes, in: included, bytes, hasDocument)
-        let documentNot = Self.depth(of: request.document.suffixes, in: excluded, bytes, hasDocument)
+        let documentPart = Self.depth(of: source, in: included, bytes, hasDocument)
+        let documentNot = Self.depth(of: source, in: excluded, bytes, hasDocument)
         var inside = documentPart
         var outside = documentNot
         if !includedEntities.isEmpty || !excludedEntities.isEmpty, hasDocument {
-            let suffixLabels = suffixes.publicSuffixLabels(request.document.suffixes)
-            inside = max(inside, Self.entityDepth(request.document, suffixLabels, includedEntities, bytes, hasher))
-            outside = max(outside, Self.entityDepth(request.document, suffixLabels, excludedEntities, bytes, hasher))
+            let suffixLabels = suffixes.publicSuffixLabels(source)
+            inside = max(inside, Self.entityDepth(source, of: sourceURL, suffixLabels, includedEntities, bytes, hasher))
+            outside = max(outside, Self.entityDepth(source, of: sourceURL, suffixLabels, excludedEntities, bytes, hasher))
         }
         // The most specific one wins; excluded wins a tie, and an empty list of included ones means all.
         if outside > 0, outside >= inside { return false }
@@ -72,11 +79,12 @@ package struct DomainOptionTable: Sendable {
 
     /// The same for entities: the host is compared without its public suffix, by ``HostSuffixes/entityFingerprint``.
     private static func entityDepth(
-        _ document: borrowing DocumentForms, _ suffixLabels: Int, _ range: Range<Int>, _ bytes: RawSpan, _ hasher: NameHasher
+        _ source: borrowing HostSuffixes, of url: borrowing CanonicalURL, _ suffixLabels: Int, _ range: Range<Int>, _ bytes: RawSpan,
+        _ hasher: NameHasher
     ) -> Int {
-        guard !range.isEmpty, document.suffixes.count > suffixLabels else { return 0 }
-        for labels in stride(from: document.suffixes.count, to: suffixLabels, by: -1) {
-            let fingerprint = document.suffixes.entityFingerprint(document.url, labels: labels, suffixLabels: suffixLabels, hasher)
+        guard !range.isEmpty, source.count > suffixLabels else { return 0 }
+        for labels in stride(from: source.count, to: suffixLabels, by: -1) {
+            let fingerprint = source.entityFingerprint(url, labels: labels, suffixLabels: suffixLabels, hasher)
             for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
                 return labels
             }

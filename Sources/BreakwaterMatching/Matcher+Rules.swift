@@ -33,6 +33,11 @@ extension Matcher {
                 let run = request.document.candidates[number]
                 consider(run.start..<run.end, -1, subject, isDecoded, partyBit, request, &work)
             }
+        } else if request.isOwnDocument {
+            for labels in stride(from: request.target.count, through: 1, by: -1) {
+                let fingerprint = request.target.hash(labels: labels).fingerprint
+                consider(index.candidates(ofDocument: fingerprint), -1, subject, isDecoded, partyBit, request, &work)
+            }
         }
         consider(index.always, -1, subject, isDecoded, partyBit, request, &work)
         index.collectWindows(subject, into: &work.places)

@@ -22,14 +22,27 @@ package struct RequestForms: ~Copyable {
     package var methods: RequestMethods = .get
     /// ``RuleFlags/firstParty`` or ``RuleFlags/thirdParty``.
     package var party: RuleFlags = .firstParty
+    /// A page that nobody asked from is its own document, as in uBlock Origin and AdGuard.
+    package internal(set) var isOwnDocument = false
 
     package init() {}
+
+    /// Takes the URL of the page that asked, or none. ``types`` comes first.
+    package mutating func assign(document text: String?) {
+        document.assign(text)
+        let isPage = types.contains(.document)
+        // A document without a host (`about:blank`, `data:`, the `null` of a sandbox) is no site's: all that it asks for is a third
+        // party's, as in Adblock Plus and uBlock Origin.
+        document.isKnown = text != nil && (document.isReadable || !isPage)
+        isOwnDocument = !document.isKnown && isPage
+    }
 }
 
 /// What is known of the page that asked. Requests of one page come one after another: it is kept until another page asks.
 package struct DocumentForms: ~Copyable {
-    /// Whether there is a page and its URL can be read.
+    /// Whether there is a page; its host is one that nobody has where its URL cannot be read.
     package internal(set) var isKnown = false
+    fileprivate var isReadable = false
     package var url = CanonicalURL()
     package var suffixes = HostSuffixes()
     /// The labels of its registrable domain.
@@ -43,13 +56,8 @@ package struct DocumentForms: ~Copyable {
 
     package init() {}
 
-    /// Takes the page's URL, or none. A referrer that is no URL tells nothing about the party.
-    package mutating func assign(_ document: String?) {
-        guard var document else {
-            isKnown = false
-            owner = 0
-            return
-        }
+    fileprivate mutating func assign(_ document: String?) {
+        guard var document else { return }
         document.withUTF8 { buffer in
             let bytes = unsafe Span(_unsafeElements: buffer)
             guard owner == 0 || !text.equals(bytes) else { return }
@@ -58,8 +66,12 @@ package struct DocumentForms: ~Copyable {
             owner = 0
             do throws(URLSyntaxError) {
                 try url.assign(bytes)
-                isKnown = true
-            } catch { isKnown = false }
+                isReadable = true
+            } catch {
+                isReadable = false
+                // No URL has a host under `.invalid` (RFC 6761).
+                try? url.assign("http://document.invalid/")
+            }
         }
     }
 }

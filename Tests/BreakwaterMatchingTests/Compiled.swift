@@ -50,8 +50,8 @@ extension Matcher {
     ) -> [Match]? {
         do throws(URLSyntaxError) {
             try scratch.request.url.assign(url)
-            scratch.request.document.assign(document)
             scratch.request.types = types
+            scratch.request.assign(document: document)
             scratch.request.methods = method
             try match(&scratch)
             return scratch.work.matches.span.indices.map { scratch.work.matches[$0] }

@@ -38,9 +38,11 @@ struct NaiveRules {
         let start = url.scheme.utf8.count + 3
         let host = url.host.description
         let pathStart = start + (canonical[start...].firstIndex(of: UInt8(ascii: "/")).map { $0 - start } ?? 0)
+        // A page that nobody asked from is its own document.
+        let source = document ?? (request.types.contains(.document) ? url : nil)
         return Facts(
             canonical: canonical, lower: lower, decoded: Self.decoded(lower, from: pathStart), hostStart: start, hostEnd: start + host.utf8.count,
-            host: host, documentHost: document?.host.description, documentSuffixLabels: document.map { suffixLabels($0.host) } ?? 0,
+            host: host, documentHost: source?.host.description, documentSuffixLabels: source.map { suffixLabels($0.host) } ?? 0,
             isThirdParty: document.map { site($0.host) != site(url.host) } ?? false, types: request.types, method: request.method)
     }
 
@@ -90,7 +92,7 @@ struct NaiveRules {
         }
     }
 
-    private func holds(_ conditions: RequestConditions, _ facts: Facts) -> Bool {
+    func holds(_ conditions: RequestConditions, _ facts: Facts) -> Bool {
         guard !conditions.types.isDisjoint(with: facts.types), !conditions.methods.isDisjoint(with: facts.method) else { return false }
         switch conditions.party {
         case .any: break

@@ -104,6 +104,8 @@ import Testing
         #expect(engine.decide(request, using: &scratch).action == .allow)
         request.document = "no URL at all"
         #expect(engine.decide(request, using: &scratch).action == .allow)
+        request.type = .image
+        #expect(engine.decide(request, using: &scratch).action == .block)
         request = Request(url: "https://pic.test/", profile: "child", at: .monday(12))
         #expect(engine.decide(request, using: &scratch).action == .allow)
         request.type = .image

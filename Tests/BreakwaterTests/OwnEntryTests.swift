@@ -51,6 +51,28 @@ import Testing
         ([], ["2001:db8::/32"], "http://[2001:db8::7]/", .block),
         (["2001:db8:0:1::/64"], ["2001:db8::/32"], "http://[2001:db8:0:1::7]/", .allow),
         ([], ["[2001:db8::1]"], "http://[2001:DB8::1]:8080/", .block),
+        // A path holds for every port, with or without one in the entry.
+        ([], ["example.org/games"], "https://example.org:8443/games", .block),
+        ([], ["example.org:8443/games"], "https://www.example.org/games/x", .block),
+        ([], ["example.org/games"], "https://example.org:8443/gamesome", .allow),
+        ([], ["*.example.org/games"], "https://example.org:8443/games", .allow),
+        ([], ["*.example.org/games"], "https://a.example.org:8443/games", .block),
+        ([], ["=example.org/games"], "https://a.example.org:8443/games", .allow),
+        ([], ["192.0.2.7/games"], "http://192.0.2.7:8080/games", .block),
+        ([], ["[2001:db8::1]/games"], "http://[2001:db8::1]:8080/games?x", .block),
+        // Stars and carets of a path are themselves, and so is every other sign.
+        ([], ["example.org/a*b"], "https://example.org/a*b", .block),
+        ([], ["example.org/a*b"], "https://example.org/axxb", .allow),
+        ([], ["example.org/a^b"], "https://example.org/a^b/c", .block),
+        ([], ["example.org/a^b"], "https://example.org/a/b", .allow),
+        ([], ["example.org/a.(b)+"], "https://example.org/a.(b)+", .block),
+        ([], ["example.org/a.b"], "https://example.org/axb", .allow),
+        ([], ["example.org/a"], "https://other.test/?x=example.org/a", .allow),
+        // An address with a path is more specific than the address, and the address than a prefix around it.
+        (["192.0.2.7/school"], ["192.0.2.7"], "http://192.0.2.7/school/a", .allow),
+        (["192.0.2.7/school"], ["192.0.2.7"], "http://192.0.2.7/", .block),
+        (["192.0.2.0/24"], ["192.0.2.7/games"], "http://192.0.2.7/games", .block),
+        (["[2001:db8::7]/school"], ["2001:db8::/32"], "http://[2001:db8::7]/school", .allow),
     ])
     func `the most specific entry decides and deny wins a tie`(allow: [String], deny: [String], url: String, action: Action) throws {
         let verdict = try Self.engine(allow: allow, deny: deny).verdict(url)

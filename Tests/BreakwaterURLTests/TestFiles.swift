@@ -27,6 +27,18 @@ enum TestFiles {
         String(decoding: try Data(contentsOf: (data ?? root).appending(path: path)), as: UTF8.self)
     }
 
+    static func compressedText(_ path: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["gzip", "-dc", (data ?? root).appending(path: path).path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// A JSON array of objects and of comments (bare strings); the comments are left out.
     ///
     /// A lone surrogate cannot be in a Swift string, and URL parsers replace it by U+FFFD before anything else: so do we here.

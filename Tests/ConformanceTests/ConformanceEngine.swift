@@ -4,6 +4,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import Testing
 
 /// A request of a published case.
 struct ConformanceRequest {
@@ -22,11 +23,11 @@ struct ConformanceEngine {
         let path = FileManager.default.temporaryDirectory.appending(path: "breakwater-conformance-\(UUID().uuidString).bwb").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let name = LocalizedText(en: "Test", ja: "テスト")
-        let category = CategoryID("listed").map { BreakwaterPolicy.Category(id: $0, name: name, description: name, forChildren: name, topic: "content") }
+        let id = try #require(CategoryID("listed"))
+        let profile = Profile(id: "only", name: name, ageBand: .adult, categories: [id: .block])
         let policy = Policy(
-            name: name, categories: [category].compactMap(\.self),
-            profiles: [Profile(id: "only", name: name, ageBand: .adult, categories: Dictionary(uniqueKeysWithValues: [category].compactMap(\.self).map { ($0.id, .block) }))],
-            defaultProfile: "only", lists: [ListSource(id: "filters", category: category?.id)])
+            name: name, categories: [.init(id: id, name: name, description: name, forChildren: name, topic: "content")],
+            profiles: [profile], defaultProfile: "only", lists: [ListSource(id: "filters", category: id)])
         var compiler = try BundleCompiler(policy: policy, publicSuffixes: suffixes, createdAt: 0, hashKey: (1, 2))
         try compiler.add("filters", file: "filters.txt", format: format, bytes: Array(filters.joined(separator: "\n").utf8).span)
         diagnostics = compiler.diagnostics
@@ -71,27 +72,5 @@ extension ResourceTypes {
         case "other": self = .other
         default: return nil
         }
-    }
-}
-
-/// Passed, failed and not applicable, with the reasons of what failed.
-struct Score {
-    let name: String
-    private(set) var passed = 0
-    private(set) var failures: [String] = []
-    private(set) var inapplicable: [String: Int] = [:]
-
-    init(_ name: String) { self.name = name }
-
-    mutating func add(_ isRight: Bool, _ description: @autoclosure () -> String) {
-        if isRight { passed += 1 } else { failures.append(description()) }
-    }
-
-    mutating func skip(_ reason: String) { inapplicable[reason, default: 0] += 1 }
-
-    func show() {
-        let skipped = inapplicable.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        print("\(name): \(passed) passed, \(failures.count) failed, not applicable: \(skipped.isEmpty ? "none" : skipped)")
-        for failure in failures { print("  \(failure)") }
     }
 }

@@ -63,12 +63,15 @@ struct AdblockModifiers {
         case .unsupported: throw Self.unsupported(name)
         case .documentDomain, .targetDomain, .deniedAllow, .method:
             throw .error(.syntax, "`$\(name)` needs a value, as in `$\(name)=…`")
-        case .important, .matchesCase, .badfilter, .ignored, .blockWithStandIn: break
+        case .matchesCase:
+            // Adblock Plus reads `~match-case` as what rules do anyway.
+            matchesCase = !isNegated
+            return
+        case .important, .badfilter, .ignored, .blockWithStandIn: break
         }
         guard !isNegated else { throw .error(.syntax, "`$\(name)` cannot be negated") }
         switch modifier {
         case .important: effect.insert(.important)
-        case .matchesCase: matchesCase = true
         case .badfilter: isBadfilter = true
         default: break
         }

@@ -18,8 +18,8 @@ enum AdblockPattern {
             pattern.endsAtEnd = true
             end -= 1
         }
-        // `|*x` and `x*|` are anchored to nothing.
-        while start < end, text[start] == UInt8(ascii: "*") {
+        // `|*x` and `x*|` are anchored to nothing; `||*x` still begins with the host, not with the scheme.
+        while pattern.start != .hostLabel, start < end, text[start] == UInt8(ascii: "*") {
             start += 1
             pattern.start = .anywhere
         }
@@ -28,20 +28,27 @@ enum AdblockPattern {
             pattern.endsAtEnd = false
         }
         var rest = text.extracting(start..<end)
+        var isHostOnly = false
         if pattern.start == .hostLabel {
             let length = hostLength(rest)
-            pattern.bytes = try host(rest.upTo(length), isWhole: length < rest.count && rest[length] != UInt8(ascii: "*"))
+            isHostOnly = length == rest.count
+            pattern.bytes = try host(rest.upTo(length), isWhole: endsName(rest, length) || isHostOnly && pattern.endsAtEnd)
             rest = rest.from(length)
         } else if let hostStart = schemeLength(rest) {
             PatternText.append(rest.upTo(hostStart), to: &pattern.bytes, matchesCase: false)
-            let length = hostLength(rest.from(hostStart))
-            let name = rest.extracting(hostStart..<hostStart + length)
-            pattern.bytes += try host(name, isWhole: hostStart + length < rest.count)
-            rest = rest.from(hostStart + length)
+            let end = hostStart + hostLength(rest.from(hostStart))
+            isHostOnly = end == rest.count && end > hostStart
+            pattern.bytes += try host(rest.extracting(hostStart..<end), isWhole: endsName(rest, end) || isHostOnly && pattern.endsAtEnd)
+            rest = rest.from(end)
         }
         PatternText.append(rest, to: &pattern.bytes, matchesCase: matchesCase)
+        // `|https://example.com|` means the URL that browsers write with a slash at its end.
+        if isHostOnly, pattern.endsAtEnd { pattern.bytes.append(UInt8(ascii: "/")) }
         return pattern
     }
+
+    /// Whether the name that ends at `end` is written out: not where the pattern ends or a `*` goes on with it (`://ads.*`).
+    private static func endsName(_ text: Span<UInt8>, _ end: Int) -> Bool { end < text.count && text[end] != UInt8(ascii: "*") }
 
     /// The length of `https://` or `://` at the start of a pattern, after which a host stands.
     private static func schemeLength(_ text: Span<UInt8>) -> Int? {

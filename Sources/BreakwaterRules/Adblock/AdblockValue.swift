@@ -36,7 +36,8 @@ enum AdblockValue {
         do throws(RuleFault) {
             switch HostReader.isCanonical(host) ? .name(host.array) : try HostReader.read(host) {
             case .name(let bytes), .topLevelName(let bytes): canonical = bytes.span.lossyText
-            case .address(let address): canonical = address.canonical.description
+            // As in URLs, where an IPv6 host stands in brackets.
+            case .address(let address): canonical = Host.address(address.canonical).description
             }
         } catch {
             throw .error(.name, "in `$\(name)`: \(error.message)")
