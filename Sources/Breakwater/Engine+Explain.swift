@@ -7,17 +7,38 @@ extension Engine {
     public func explain(_ request: borrowing Request, using scratch: inout MatchScratch) -> Explanation {
         var recorder = StepRecorder()
         let verdict = decide(request, &scratch.state, &recorder)
-        var reason = reason(for: verdict, profile: request.profile)
+        let reason = namedReason(for: verdict, request.profile, scratch)
         let isReadable = verdict.rank != .malformed
+        var explanation = Explanation(
+            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.state.request.url.bytes.span.text : nil)
+        if isReadable {
+            let entries = metEntries(in: scratch)
+            explanation.matches = matches(entries, verdict, profile: index(of: request.profile))
+            explanation.lookup = lookup(scratch)
+            explanation.withoutDecisiveEntry = verdictWithoutDecisiveEntry(request, entries, explanation.matches, scratch)
+        }
+        // Asked last: the other profiles' decisions use the same scratch.
+        if verdict.rank != .sealed { explanation.reason.wouldChange += otherProfiles(request, &scratch, verdict) }
+        return explanation
+    }
+
+    /// The reason alone, with the name or prefix that matched: what a table of many URLs needs.
+    package func reasonAlone(_ request: borrowing Request, using scratch: inout MatchScratch) -> Reason {
+        var recorder = SilentRecorder()
+        let verdict = decide(request, &scratch.state, &recorder)
+        return namedReason(for: verdict, request.profile, scratch)
+    }
+
+    /// ``reason(for:profile:)`` with the name or prefix of the request that this scratch was used for.
+    private func namedReason(for verdict: Verdict, _ profile: ProfileID, _ scratch: borrowing MatchScratch) -> Reason {
+        var reason = reason(for: verdict, profile: profile)
         if case .domain(let start) = verdict.rule, verdict.rank != .sealed {
             reason.rule = scratch.state.request.url.folded.span.extracting(scratch.state.request.url.host.lowerBound + Int(start)..<scratch.state.request.url.host.upperBound).text
         }
         if case .address(let length) = verdict.rule, verdict.rank != .sealed, case .address(let address) = scratch.state.request.url.hostKind {
             reason.rule = CIDRBlock(address, prefixLength: Int(length))?.description
         }
-        if verdict.rank != .sealed { reason.wouldChange += otherProfiles(request, &scratch, verdict) }
-        return Explanation(
-            verdict: verdict, reason: reason, steps: recorder.steps, canonicalURL: isReadable ? scratch.state.request.url.bytes.span.text : nil)
+        return reason
     }
 
     /// The profiles of the policy that decide otherwise.

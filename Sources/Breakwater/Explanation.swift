@@ -8,6 +8,12 @@ public struct Explanation: Sendable {
     public var steps: [Step]
     /// `nil` where the URL could not be read.
     public var canonicalURL: String?
+    /// Every entry of every list and profile that the request met, in the order in which they were found.
+    public var matches: [Match] = []
+    /// What was looked at to find them; `nil` where the URL could not be read.
+    public var lookup: Lookup?
+    /// What the answer would be without the one entry that decided; `nil` where no entry did, and for sealed lists.
+    public var withoutDecisiveEntry: Verdict?
 
     public struct Step: Sendable, Hashable, Codable {
         public var rank: DecisionRank

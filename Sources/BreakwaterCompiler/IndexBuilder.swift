@@ -120,11 +120,14 @@ struct IndexBuilder: RuleConsumer {
         }
     }
 
-    /// What PCRE2 does not take is a diagnostic, not an expression that never matches.
+    /// What PCRE2 does not take is a diagnostic, not an expression that never matches; nor is one kept that a short URL brings to its budget.
     private mutating func compiles(_ pattern: String, _ matchesCase: Bool, _ rule: Rule) -> Bool {
         do throws(PCRE2Pattern.CompileError) {
             _ = try PCRE2Pattern(pattern, matchesCase: matchesCase)
-            return true
+            guard let risk = BacktrackingRisk.exponential(pattern, matchesCase: matchesCase) else { return true }
+            ruleCount -= 1
+            report(.error, .expression, rule.line, risk.refusal)
+            return false
         } catch {
             ruleCount -= 1
             report(.error, .expression, rule.line, "PCRE2 refuses the expression: \(error.message) (at byte \(error.offset) of `\(pattern.prefix(80))`)")

@@ -7,6 +7,7 @@ public import BreakwaterServer
 // Words of the command line that are words of the field already.
 extension Audience: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
 extension ListFormat: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}

@@ -18,24 +18,28 @@ struct Lists: ParsableCommand {
         @Option(help: ArgumentHelp("The state folder.", valueName: "dir")) var state: String?
         @Option(help: ArgumentHelp("The configuration.", valueName: "file")) var config: String?
 
-        func subscriptions() throws -> ListSubscriptions {
+        func subscriptions(allowingChange: Bool = false) throws -> ListSubscriptions {
             var assignments: [(key: String, values: [String])] = []
             if let policy { assignments.append(("policy.document", [policy])) }
             if let state { assignments.append(("state.directory", [state])) }
             let configuration = try ConfigurationReader().read(contentsOf: config, commandLine: assignments)
             let document = try PolicyReader().read(contentsOf: PresetFinder.path(of: configuration.policyPath))
             return ListSubscriptions(
-                ListSubscription.all(of: document.policy, stateDirectory: configuration.stateDirectory), settings: configuration.lists)
+                ListSubscription.all(of: document.policy, stateDirectory: configuration.stateDirectory), settings: configuration.lists,
+                allowsChange: allowingChange)
         }
     }
 
     struct Update: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Fetch what is newer than the copies here.")
+        static let configuration = CommandConfiguration(
+            abstract: "Fetch what is newer than the copies here.",
+            discussion: "A list that shrank or grew by more than a fifth is not taken; --allow-change says that it is right.")
         @OptionGroup var subscribed: Subscribed
+        @Flag(help: "Take a list however much it changed.") var allowChange = false
 
         func run() async throws {
             var hasFailure = false
-            let updates = try await subscribed.subscriptions().update { update in
+            let updates = try await subscribed.subscriptions(allowingChange: allowChange).update { update in
                 switch update.outcome {
                 case .fetched(let bytes): print("\(update.id): fetched, \(bytes) bytes")
                 case .unchanged: print("\(update.id): unchanged")

@@ -60,7 +60,11 @@ struct BundleCommandTests {
         let run = try Tool.run(["explain", "--bundle", bundle, "http://bad.test/"])
         #expect(run.status == 0)
         #expect(run.output.contains("answer   block, category gambling"))
-        #expect(run.output.contains("What would change it:"))
+        #expect(run.output.contains("What would change it:\n  - without that entry: allow (step default)"))
+        // The list is where it was when the bundle was made.
+        #expect(run.output.contains("  - list gambling.txt (\(folder.path)/gambling.txt:1), rule `bad.test`: name, category gambling; it decides"))
+        let table = try Tool.run(["explain", "--bundle", bundle, "--all-profiles", "http://bad.test/"])
+        #expect(table.lines.last?.split(separator: " ").map(String.init) == ["default", "block", "category", "gambling", "gambling.txt", "bad.test"])
     }
 
     @Test func `diff names what changed`() throws {
@@ -72,7 +76,12 @@ struct BundleCommandTests {
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.lines.contains("list adverts.txt is gone"))
         #expect(run.lines.contains("list gambling.txt has 1 entries, before 2"))
-        #expect(run.lines.last == "http://odds.example/\tdefault\tblock:gambling\tallow")
+        #expect(run.lines.contains("profile default: of 2 URLs 1 newly-allowed"))
+        #expect(run.lines.last == "http://odds.example/\tdefault\tblock:gambling\tallow\tnewly-allowed\tgambling.txt\todds.example\t-\t-")
+        let told = try #require(try JSONSerialization.jsonObject(with: Data(Tool.run(["diff", "--json", bundle, other, "--urls", urls]).output.utf8)) as? [String: Any])
+        let difference = try #require((told["sample"] as? [[String: Any]])?.first)
+        #expect(difference["change"] as? String == "newly-allowed")
+        #expect((difference["before"] as? [String: Any])?["rule"] as? String == "odds.example")
     }
 
     @Test func `a signature holds for its bundle and its key only`() throws {

@@ -9,7 +9,7 @@ struct UsageTests {
 
     @Test(arguments: [
         [], ["--help"], ["check", "--help"], ["serve", "--help"], ["compile", "--help"], ["explain", "--help"], ["lint", "--help"],
-        ["diff", "--help"], ["evaluate", "--help"], ["import", "--help"], ["report", "--help"], ["lists", "--help"], ["key", "--help"],
+        ["diff", "--help"], ["export", "--help"], ["evaluate", "--help"], ["import", "--help"], ["report", "--help"], ["lists", "--help"], ["key", "--help"],
         ["--version"], ["--generate-completion-script", "bash"],
     ])
     func `help, version and completion succeed on standard output`(_ arguments: [String]) throws {

@@ -28,6 +28,16 @@ public struct Checker: ~Copyable {
 
     public mutating func explain(_ line: CheckLine) -> Explanation { engine.explain(request(line), using: &scratch) }
 
+    /// What every profile of the policy answers, the one that was asked for first.
+    public mutating func answers(_ line: CheckLine) -> [ProfileAnswer] {
+        let others = engine.policy.profiles.map(\.id).filter { $0 != profile }
+        return ([profile] + others).map { profile in
+            var request = request(line)
+            request.profile = profile
+            return ProfileAnswer(engine.reasonAlone(request, using: &scratch))
+        }
+    }
+
     private func request(_ line: CheckLine) -> Request {
         var request = Request(url: line.url, profile: profile, at: moment)
         request.document = line.document

@@ -1,4 +1,5 @@
 import CZlib
+import Foundation
 
 /// A file that is read in pieces, decompressed where it is gzip (RFC 1952, several members included) and as it is otherwise.
 @safe
@@ -54,6 +55,9 @@ public struct CompressedFile: ~Copyable {
     public static func contents(of path: String, limit: Int = 4 << 30) throws(ServerError) -> [UInt8] {
         var file = try CompressedFile(path: path, limit: limit)
         var all: [UInt8] = []
+        // A plain file's size is known: an array that grows by doubling would hold it twice for a while.
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        all.reserveCapacity(min((size ?? 0) + chunk, limit))
         while true {
             let bytes = try file.read()
             if bytes.isEmpty { return all }

@@ -2,7 +2,7 @@
 public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
-            case unreadable, unwritable, damaged, invalid
+            case unreadable, unwritable, damaged, invalid, refused
             case tooLarge = "too large"
             case fetchFailed = "fetch failed"
             case addressInUse = "address in use"
@@ -24,6 +24,8 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let addressInUse = Code(value: .addressInUse)
         /// A name, such as a profile's, that nothing defines.
         public static let notFound = Code(value: .notFound)
+        /// A change that somebody should look at first.
+        public static let refused = Code(value: .refused)
         /// A value that cannot be meant.
         public static let invalid = Code(value: .invalid)
         public var description: String { value.rawValue }

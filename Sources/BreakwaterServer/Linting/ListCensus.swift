@@ -35,13 +35,3 @@ public struct ListCensus: RuleConsumer, Sendable {
 
     public mutating func receive(_ diagnostic: RuleDiagnostic) { diagnostics.add(diagnostic) }
 }
-
-/// One file of a list, looked at.
-public struct ListReport: Sendable {
-    public let path: String
-    public let format: ListFormat
-    public let census: ListCensus
-    public let lines: ParseSummary
-
-    public var errorCount: Int { census.diagnostics.countsBySeverity[.error] ?? 0 }
-}

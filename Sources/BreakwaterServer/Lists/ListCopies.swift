@@ -26,7 +26,8 @@ enum ListCopies {
 /// A copy on its way: a file beside the place it will take, removed where it never gets there.
 struct ListDownload: ~Copyable {
     private let subscription: ListSubscription
-    private let partial: String
+    /// Where it is until it is put into place.
+    let partial: String
     private let file: FileHandle
     private(set) var byteCount = 0
     private var isInPlace = false

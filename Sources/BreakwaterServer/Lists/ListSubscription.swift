@@ -8,6 +8,8 @@ public struct ListSubscription: Sendable, Hashable {
     public let path: String
     /// What the server said of the copy, for the next conditional request.
     package let statePath: String
+    /// A name of `ListFormat`; `nil` detects it.
+    let format: String?
 
     /// The subscriptions of a policy.
     /// - Parameter stateDirectory: copies are kept in its folder `lists`.
@@ -17,7 +19,7 @@ public struct ListSubscription: Sendable, Hashable {
             // A list's name is a person's text: only its safe bytes become part of a file name, the hash keeps two apart.
             let safe = String(decoding: list.id.utf8.map { isSafe($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
             let base = "\(stateDirectory)/lists/\(safe)-\(FNV.hash(url))"
-            return ListSubscription(id: list.id, url: url, path: base + ".list", statePath: base + ".json")
+            return ListSubscription(id: list.id, url: url, path: base + ".list", statePath: base + ".json", format: list.format)
         }
     }
 

@@ -10,12 +10,15 @@ import NIOHTTP1
 public struct ListSubscriptions: Sendable {
     private let subscriptions: [ListSubscription]
     private let settings: ServerConfiguration.Lists
+    private let allowsChange: Bool
     private let now: @Sendable () -> Int64
 
+    /// - Parameter allowsChange: takes a list also where it shrank or grew by more than a fifth.
     public init(
-        _ subscriptions: [ListSubscription], settings: ServerConfiguration.Lists = ServerConfiguration.Lists(),
+        _ subscriptions: [ListSubscription], settings: ServerConfiguration.Lists = ServerConfiguration.Lists(), allowsChange: Bool = false,
         now: (@Sendable () -> Int64)? = nil
     ) {
+        self.allowsChange = allowsChange
         self.subscriptions = subscriptions
         self.settings = settings
         self.now = now ?? { Int64(Date().timeIntervalSince1970) }
@@ -104,6 +107,9 @@ public struct ListSubscriptions: Sendable {
             throw ServerError(.fetchFailed, "the answer ended after \(download.byteCount) of \(length) bytes")
         }
         guard download.byteCount > 0 else { throw ServerError(.fetchFailed, "the list is empty") }
+        if !allowsChange, let concern = try ListGrowth.concern(subscription, download.partial) {
+            throw ServerError(.refused, "\(concern.message); look at it, and take it with --allow-change if it is right")
+        }
         let count = download.byteCount
         let time = now()
         try download.putIntoPlace()

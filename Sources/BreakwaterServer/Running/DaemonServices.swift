@@ -79,7 +79,7 @@ struct ReloadService: Service {
 
     private func reload() {
         do {
-            let engine = try source.load()
+            let engine = try source.load(replacing: slot.snapshot)
             slot.replace(with: engine)
             logger.notice("policy reloaded", metadata: ["bundle": "\(engine.identity.prefix(16))"])
         } catch {

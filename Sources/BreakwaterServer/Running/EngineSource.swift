@@ -32,15 +32,34 @@ struct EngineSource: Sendable {
     }
 
     /// Opens the bundle, or compiles the policy where this input was not compiled before.
-    func load() throws -> Engine {
+    ///
+    /// - Parameter old: the engine in use. A policy that would replace it passes the gate that `breakwater compile` has; a bundle passed it
+    ///   when it was compiled.
+    /// - Throws: ``RegressionError`` where the gate refuses.
+    func load(replacing old: Engine? = nil) throws -> Engine {
         switch origin {
         case .bundle(let path): return try Engine(contentsOf: path, verification: .onRecord(records))
-        case .policy(let path): return try compile(path)
+        case .policy(let path):
+            let compilation = try PolicyCompilation(PolicyReader().read(contentsOf: path), stateDirectory: stateDirectory)
+            let engine = try compile(compilation)
+            try check(engine, compilation, replacing: old, path)
+            return engine
         }
     }
 
-    private func compile(_ path: String) throws -> Engine {
-        let compilation = try PolicyCompilation(PolicyReader().read(contentsOf: path), stateDirectory: stateDirectory)
+    private func check(_ engine: Engine, _ compilation: PolicyCompilation, replacing old: Engine?, _ path: String) throws {
+        let gate = try RegressionGate(replacing: old, with: engine, for: compilation)
+        // A list of the guardian's own changes because the guardian changed it.
+        let fetched = Set(compilation.policy.lists.filter { $0.url != nil }.map(\.id))
+        let concerns = try compilation.located(gate.changedLists().filter { fetched.contains($0.list ?? "") } + gate.limitedURLs())
+        if old != nil, !concerns.isEmpty { throw RegressionError(concerns: concerns, path: "the policy in use") }
+        guard !concerns.isEmpty else { return }
+        logger.warning(
+            "lists limit places of help or harmless pages; `breakwater compile` names them",
+            metadata: ["lists": "\(Set(concerns.compactMap(\.list)).sorted().joined(separator: ", "))", "count": "\(concerns.count)"])
+    }
+
+    private func compile(_ compilation: PolicyCompilation) throws -> Engine {
         for list in compilation.missingLists {
             logger.warning("a subscribed list was never fetched and is left out; run `breakwater lists update`", metadata: ["list": "\(list)"])
         }
