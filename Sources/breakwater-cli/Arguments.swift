@@ -9,4 +9,5 @@ extension Audience: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension ListFormat: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension PolicyConversion.Format: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}

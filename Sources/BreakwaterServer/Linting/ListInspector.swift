@@ -26,7 +26,10 @@ public struct ListInspector: Sendable {
         guard let kind = FileKind.of(path) else {
             throw ServerError(.unreadable, "there is no such file or folder", at: DocumentPosition(file: path, line: 0))
         }
-        guard kind == .folder else { return try each(try report(path, format: format)) }
+        guard kind == .folder else {
+            for file in try ListFiles.files(at: path) { try each(try report(file.path, format: format, of: file)) }
+            return
+        }
         let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         for list in SquidGuardDirectory(fileNames: names).lists {
             try each(try report(path + "/" + list.fileName, format: format ?? list.format))
@@ -37,15 +40,17 @@ public struct ListInspector: Sendable {
         }
     }
 
-    private func report(_ path: String, format: ListFormat?) throws(ServerError) -> ListReport {
-        let bytes = try CompressedFile.contents(of: path)
+    private func report(_ path: String, format: ListFormat?, of file: ListFiles.File? = nil) throws(ServerError) -> ListReport {
+        let text = ListText(try CompressedFile.contents(of: path), path: path)
+        let bytes = text.bytes
         let head = bytes.span.extracting(first: min(bytes.count, ListFormat.detectionLength))
         guard let format = format ?? ListFormat.detect(head, fileName: path) else {
             throw ServerError(
                 .invalid, "its format cannot be told; name it with --format", at: DocumentPosition(file: path, line: 0))
         }
         var census = ListCensus(diagnosticLimit: diagnosticLimit)
-        let lines = ListParser(format: format, file: path).parse(bytes.span, into: &census)
+        for diagnostic in (file?.diagnostics ?? []) + text.diagnostics { census.receive(diagnostic) }
+        let lines = ListParser(format: format, file: path, context: file?.context ?? ListContext()).parse(bytes.span, into: &census)
         return ListReport(path: path, format: format, census: census, lines: lines)
     }
 }
