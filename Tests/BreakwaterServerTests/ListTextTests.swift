@@ -1,4 +1,5 @@
 import Breakwater
+import BreakwaterCompiler
 import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer

@@ -1,4 +1,5 @@
 import BreakwaterPolicy
+import BreakwaterRules
 import Foundation
 
 extension ConvertedPolicy {
