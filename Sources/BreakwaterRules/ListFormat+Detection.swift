@@ -27,15 +27,13 @@ extension ListFormat {
         return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) }
     }
 
-    /// A telling line counts as much as three plain names or addresses, and what only Pi-hole writes a little more than
-    /// what any expression may hold.
+    /// A telling line counts as much as three plain names or addresses, and what only Pi-hole or dnscrypt-proxy writes a little
+    /// more than what any expression or wildcard list may hold.
     private static func weight(_ votes: [ListFormat: Int], _ format: ListFormat) -> Int {
         let count = votes[format] ?? 0
         switch format {
         case .domains, .addresses: return count
-        case .hostExpressions: return count * 4
-        // Its lists are full of `*.name`, which other lists of wildcards have too.
-        case .dnscrypt: return count * 4 + (votes[.wildcard] ?? 0) * 3
+        case .hostExpressions, .dnscrypt: return count * 4
         default: return count * 3
         }
     }

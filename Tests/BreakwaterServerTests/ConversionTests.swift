@@ -96,9 +96,9 @@ struct ConversionTests {
             "http://grey.bad.test/", "http://good.bad.test/", "http://local.test/", "http://free.local.test/", "http://x.test/a.exe",
             "http://x.test/a.exe.html", "http://search.test/?q=naughty+girl", "http://search.test/?q=girl", "http://games.test/",
         ]) == [
-            "block f1-bad-sites", "block f1-bad-sites", "block f1-banned-urllist", "allow -", "block f1-words",
-            "allow -", "allow -", "block -", "allow -", "block f1-bannedextension-fileextlist",
-            "allow -", "block f1-banned-searchlist", "allow -", "block f1-more-at-9-0-17-0-01234",
+            "block f1-bad-sites", "block f1-bad-sites", "block f1-banned-urls", "allow -", "block f1-words",
+            "allow -", "allow -", "block -", "allow -", "block f1-banned-extensions",
+            "allow -", "block f1-banned-searches", "allow -", "block f1-more-at-9-0-17-0-01234",
         ])
         let sunday = Moment(secondsSinceEpoch: 20_520 * 86_400 + 12 * 3_600, offsetFromUTC: 0)
         #expect(try answers(conversion, "group-1", at: sunday, ["http://games.test/"]) == ["allow f1-more-at-9-0-17-0-01234"])
@@ -174,9 +174,11 @@ struct ConversionTests {
         let noon = Moment(secondsSinceEpoch: 20_514 * 86_400 + 12 * 3_600 + 60, offsetFromUTC: 0)
         let kids = ["block porn", "allow -", "block porn", "block porn", "allow -", "allow good"]
         #expect(try answers(conversion, "src-kids", at: monday, urls) == kids + ["block games", "allow -"])
-        #expect(try answers(conversion, "src-kids", at: noon, urls).prefix(7) == kids + ["allow games"])
+        let pause = try answers(conversion, "src-kids", at: noon, urls)
+        #expect(Array(pause.prefix(7)) == kids + ["allow -"])
         #expect(try answers(conversion, "src-staff", at: monday, ["http://good.porn.test/", "http://any.test/"]) == ["allow good", "block -"])
-        #expect(try answers(conversion, "default", at: monday, urls).suffix(2) == ["allow games", "block in-addr"])
+        let others = try answers(conversion, "default", at: monday, urls)
+        #expect(Array(others.suffix(2)) == ["allow -", "block in-addr"])
         let lost = conversion.report.entries.filter { $0.kind == .lost }.map { "\($0.position)" }
         #expect(Set(lost) == Set([5, 9, 15, 19, 20, 25].map { "squidGuard.conf:\($0)" }))
     }
@@ -189,7 +191,7 @@ struct ConversionTests {
         let found = try answers(conversion, "group-1", [
             "http://x.test/setup.vbs", "http://x.test/Variants/AVTest", "http://windowsupdate.microsoft.com/setup.vbs", "http://x.test/",
         ])
-        #expect(found == ["block bannedextension-fileextlist", "block banned-regular-expression-urls", "allow -", "allow -"])
+        #expect(found == ["block banned-extensions", "block banned-regular-expression-urls", "allow -", "allow -"])
     }
 
     private static let sample: String? = {

@@ -39,6 +39,9 @@ import Testing
         // Japanese has no spaces: a substring is found, a whole word is not one inside a sentence.
         ("<ギャンブル>", "オンラインギャンブルは楽しい", true), ("<無修正>", "この動画は無\n修正です", true), ("< カジノ >", "カジノへ行く", false),
         ("< カジノ >", "「カジノ」へ行く", true), ("<アダルト>", "アダルトチルドレン", true),
+        // Letters of other scripts that look Latin: a whole word of them, and one among Latin ones.
+        ("< sex >", "\u{455}\u{435}\u{445}", true), ("< sex >", "\u{405}\u{415}\u{425}", true), ("<casino>", "c\u{430}s\u{456}n\u{43E}", true),
+        ("< c\u{430}sino >", "casino", true), ("< секс >", "секс", true), ("< секс >", "cekc", false),
         // Other scripts.
         ("< ПОРНО >", "порно", true), ("< порно >", "порнография", false), ("<色情>", "免费色情电影", true), ("<야동>", "무료야동사이트", true),
     ] as [(String, String, Bool)])

@@ -123,7 +123,9 @@ final class Unbound: Sendable {
         var name: String?
         for line in text.split(separator: "\n") {
             let fields = line.split { $0 == " " || $0 == "\t" }
-            if line.hasPrefix(";"), !line.hasPrefix(";;"), let first = fields.first {
+            // What dig itself says: that a server is silent.
+            if line.hasPrefix(";;") { continue }
+            if line.hasPrefix(";"), let first = fields.first {
                 let asked = String(first.dropFirst().dropLast())
                 name = asked
                 found[asked] = .some(nil)

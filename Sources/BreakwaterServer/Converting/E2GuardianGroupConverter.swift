@@ -217,7 +217,7 @@ struct E2GuardianGroupConverter {
                 continue
             }
             guard let (format, line) = Self.rule(entry, format, &group, &report) else { continue }
-            var name = entry.category ?? "\(list.name) \(list.kind)"
+            var name = entry.category ?? Self.categoryName(of: list)
             if let time = entry.time { name += " at \(time)" }
             let category = policy.category(name, prefix: prefix)
             policy.add([line], format: format, category: category)
@@ -236,6 +236,15 @@ struct E2GuardianGroupConverter {
                 group.times.append(.init(name: name, days: time.days, ranges: time.ranges, actions: [(category, .block)]))
             }
         }
+    }
+
+    /// Where the list names no category.
+    private static func categoryName(of list: E2GuardianConfiguration.ListDefinition) -> String {
+        let kinds = [
+            "sitelist": "sites", "ipsitelist": "addresses", "urllist": "URLs", "regexpboollist": "expressions", "fileextlist": "extensions",
+            "searchlist": "searches",
+        ]
+        return "\(list.name.replacing("extension", with: "")) \(kinds[list.kind] ?? list.kind)"
     }
 
     /// Entries that free a site of everything, text included: what a guardian's own entries do.
