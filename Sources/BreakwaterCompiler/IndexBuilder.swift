@@ -125,12 +125,14 @@ struct IndexBuilder: RuleConsumer {
         let isException = isExceptionList || rule.effect.contains(.exception)
         if category == .max, let named = rule.category, unknownCategories.insert(named).inserted {
             report(
-                .warning, .directive, rule.line, "the policy has no category `\(named)`, which the list names here, and gives the list none: its "
-                    + "weighted phrases count for or against every category that has points")
+                .warning, .directive, rule.line,
+                "the policy has no category `\(named)`, which the list names here, and gives the list none: its weighted phrases count for or "
+                    + "against every category that has points")
         }
         guard phrase.weight != nil || isException || category != .max else {
             ruleCount -= 1
-            report(.error, .phrase, rule.line, "a phrase without weight blocks its category at once, and it has none: give the list a `category`")
+            report(
+                .error, .phrase, rule.line, "a phrase without weight blocks its category at once, and it has none: give the list a `category`")
             return
         }
         let isTaken = phrases.add(
@@ -138,7 +140,9 @@ struct IndexBuilder: RuleConsumer {
             list: list, category: category)
         if !isTaken {
             ruleCount -= 1
-            report(.warning, .phrase, rule.line, "`\(rule.text.prefix(60))` holds no letter or digit that page text keeps, so it never matches: left out")
+            report(
+                .warning, .phrase, rule.line,
+                "`\(rule.text.prefix(60))` holds a phrase without letters or digits, which page text never has: left out")
         }
     }
 

@@ -40,7 +40,8 @@ public enum IncludeScanner {
     }
 
     private static func bracketed(_ line: Span<UInt8>) -> String? {
-        guard let start = line.firstIndex(of: UInt8(ascii: "<")), let end = line.firstIndex(of: UInt8(ascii: ">"), from: start) else { return nil }
+        guard let start = line.firstIndex(of: UInt8(ascii: "<")), let end = line.firstIndex(of: UInt8(ascii: ">"), from: start)
+        else { return nil }
         let text = line.extracting(start + 1..<end).trimmed
         return text.count > 0 ? text.lossyText : nil
     }

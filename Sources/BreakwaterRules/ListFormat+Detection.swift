@@ -89,7 +89,8 @@ extension ListFormat {
     }
 
     private static func isZoneRecord(_ line: Span<UInt8>) -> Bool {
-        guard let word = line.firstIndex(of: "CNAME") ?? line.firstIndex(of: "cname"), word > 0, line[word - 1].isBlank else { return false }
+        guard let word = line.firstIndex(of: "CNAME") ?? line.firstIndex(of: "cname"), word > 0, line[word - 1].isBlank
+        else { return false }
         return word + 5 < line.count && line[word + 5].isBlank
     }
 

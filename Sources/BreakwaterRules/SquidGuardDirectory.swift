@@ -10,7 +10,8 @@ import BreakwaterURL
 /// | `domains.diff`, `urls.diff` | ``ListFormat/squidGuardDiff``, followed where the list it changes is there |
 /// | `usage` | `black` or `white` |
 ///
-/// A `.gz` after the name makes no difference (the caller decompresses). Other files (`very_restrictive_expression`, `cible`) are not part of the category unless a policy names them.
+/// A `.gz` after the name makes no difference (the caller decompresses). Other files (`very_restrictive_expression`, `cible`) are
+/// not part of the category unless a policy names them.
 /// - SeeAlso: Université Toulouse Capitole, "Blacklists UT1"; squidGuard, "Destination groups".
 public struct SquidGuardDirectory: Sendable, Hashable {
     public enum Usage: String, Sendable, Hashable {

@@ -14,7 +14,7 @@ struct Convert: ParsableCommand {
               breakwater compile my-policy/policy.yaml -o my-policy.bwb
             """)
 
-    @Option(help: "What SOURCE is; told from its name where it is left out: \(PolicyConversion.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "What SOURCE is, e2guardian or squidguard; told from its name where it is left out.")
     var format: PolicyConversion.Format?
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder")) var output: String
     @Flag(help: "Print only how much was carried over.") var quiet = false

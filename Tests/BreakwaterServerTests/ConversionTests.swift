@@ -82,9 +82,11 @@ struct ConversionTests {
             "ipgroups": "192.0.2.0-192.0.2.3 = filter2\n10.0.0.0/255.255.0.0 = filter1\n10.0.0.1 = filter7\n", "users": "sora=2\n",
         ]
         for (name, text) in lists { try folder.write("e2/lists/" + name, text) }
-        for name in ["localexceptionsitelist", "localbannedsitelist", "greysitelist", "bannedurllist", "bannedregexpurllist", "bannedextensionlist",
-            "bannedmimetypelist", "bannedsearchlist", "weightedphraselist", "bannedphraselist"]
-        { try folder.write("e2/lists/g2/\(name)", "# nothing\n") }
+        let empty = [
+            "localexceptionsitelist", "localbannedsitelist", "greysitelist", "bannedurllist", "bannedregexpurllist", "bannedextensionlist",
+            "bannedmimetypelist", "bannedsearchlist", "weightedphraselist", "bannedphraselist",
+        ]
+        for name in empty { try folder.write("e2/lists/g2/\(name)", "# nothing\n") }
     }
 
     @Test func `an e2guardian configuration decides alike when it is a policy`() throws {

@@ -25,7 +25,8 @@ package enum AddressRange {
             // As large as the start's alignment and the rest allow.
             let aligned = start == 0 ? 32 : start.trailingZeroBitCount
             let bits = min(aligned, 63 - (end - start).leadingZeroBitCount)
-            guard bits < 32, let block = CIDRBlock(IPAddress(v4: UInt32(truncatingIfNeeded: start)), prefixLength: 32 - bits) else { return nil }
+            let address = IPAddress(v4: UInt32(truncatingIfNeeded: start))
+            guard bits < 32, let block = CIDRBlock(address, prefixLength: 32 - bits) else { return nil }
             blocks.append(block)
             start += 1 << UInt64(bits)
         }

@@ -14,7 +14,9 @@ struct AddressesFormat: LineParser {
         guard content.count > 0 else { return .comment }
         if let outcome = E2GuardianLine.outcome(content, position, &consumer) { return outcome }
         if let blocks = AddressRange.blocks(content.lossyText) {
-            for block in blocks { consumer.receive(Rule(trigger: .address(block), effect: [], line: position.number, text: content.ruleText)) }
+            for block in blocks {
+                consumer.receive(Rule(trigger: .address(block), effect: [], line: position.number, text: content.ruleText))
+            }
             return .entry
         }
         guard let block = CIDRBlock(content.lossyText) else {

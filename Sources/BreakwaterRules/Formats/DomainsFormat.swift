@@ -8,7 +8,7 @@
 struct DomainsFormat: LineParser {
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
         guard line.count > 0, line[0] != UInt8(ascii: "!") else { return .comment }
-        if line[0] == UInt8(ascii: "#") { return line.hasPrefix("#time:") ? E2GuardianLine.outcome(line, position, &consumer) ?? .comment : .comment }
+        if line[0] == UInt8(ascii: "#") { return E2GuardianLine.outcome(line, position, &consumer) ?? .comment }
         if HostReader.isCanonical(line) {
             consumer.receive(host: line, coverage: .nameAndSubdomains, effect: [], line: position.number)
             return .entry

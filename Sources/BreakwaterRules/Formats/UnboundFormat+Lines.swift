@@ -18,13 +18,16 @@ extension UnboundFormat {
         if key.equals("local-zone") { return .zone(value) }
         if key.equals("local-data") { return .data(value) }
         if key.equals("include") || key.equals("include-toplevel") { return .include }
-        for index in key.indices where !ASCII.isLetter(key[index]) && !ASCII.isDigit(key[index]) && key[index] != UInt8(ascii: "-") { return nil }
+        for index in key.indices where !ASCII.isLetter(key[index]) && !ASCII.isDigit(key[index]) && key[index] != UInt8(ascii: "-") {
+            return nil
+        }
         return value.count == 0 ? .clause : .other
     }
 
     /// The name without its final dot, in lower case, and the type.
     static func zone(_ value: Span<UInt8>) -> (name: [UInt8], type: String)? {
-        guard let first = field(value, from: 0), let second = field(value, from: first.end), field(value, from: second.end) == nil else { return nil }
+        guard let first = field(value, from: 0), let second = field(value, from: first.end), field(value, from: second.end) == nil
+        else { return nil }
         return (name(first.bytes), second.bytes.span.lossyText.lowercased())
     }
 

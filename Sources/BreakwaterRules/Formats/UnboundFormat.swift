@@ -6,7 +6,8 @@ import BreakwaterURL
 ///
 /// | zone type | meaning here |
 /// |---|---|
-/// | `always_null`, `always_nxdomain`, `always_nodata`, `always_refuse`, `always_deny`, `static`, `refuse`, `deny`, `inform_deny` | blocked |
+/// | `always_null`, `always_nxdomain`, `always_nodata`, `always_refuse`, `always_deny` | blocked |
+/// | `static`, `refuse`, `deny`, `inform_deny` | blocked |
 /// | `redirect`, `inform_redirect` | blocked, unless its `local-data` sends the name elsewhere (SafeSearch pins) |
 /// | `transparent`, `typetransparent`, `always_transparent`, `inform`, `nodefault` | an exception |
 /// | anything else | left out with a warning |
@@ -60,7 +61,9 @@ struct UnboundFormat: LineParser {
     private func takeZone(
         _ value: Span<UInt8>, _ line: Span<UInt8>, _ position: LinePosition, _ consumer: inout some RuleConsumer
     ) throws(RuleFault) -> LineOutcome {
-        guard let (name, type) = Self.zone(value) else { throw .error(.syntax, "a zone has a name and a type: `local-zone: \"name\" always_null`") }
+        guard let (name, type) = Self.zone(value) else {
+            throw .error(.syntax, "a zone has a name and a type: `local-zone: \"name\" always_null`")
+        }
         guard !name.isEmpty else { throw .warning(.tooGeneral, "the root zone is every name: left out") }
         guard let isException = Self.isException(type) else {
             throw .warning(.unsupportedModifier, "a zone of type \(type.quotedForDiagnostics) can only be judged by a resolver: left out")
@@ -112,7 +115,8 @@ struct UnboundFormat: LineParser {
     private static func namesSentElsewhere(in list: Span<UInt8>) -> Set<[UInt8]> {
         var names: Set<[UInt8]> = []
         forEachLine(in: list) { content in
-            guard case .data(let value) = option(content), let record = data(value), record.isAddress || record.isAlias, !record.blocks else { return }
+            guard case .data(let value) = option(content), let record = data(value), record.isAddress || record.isAlias, !record.blocks
+            else { return }
             names.insert(record.name)
         }
         return names

@@ -108,7 +108,9 @@ struct ZoneRecordReader {
         }
         guard !isQuoted || index < line.count else { throw .error(.syntax, "a quotation mark without its second one") }
         byteCount += field.count + 1
-        guard byteCount <= Self.maximumBytes else { throw .error(.lineTooLong, "a record of more than \(Self.maximumBytes) bytes: left out") }
+        guard byteCount <= Self.maximumBytes else {
+            throw .error(.lineTooLong, "a record of more than \(Self.maximumBytes) bytes: left out")
+        }
         fields.append(field)
         return isQuoted ? index + 1 : index
     }

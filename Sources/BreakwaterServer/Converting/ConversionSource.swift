@@ -50,10 +50,13 @@ struct ConversionSource {
         }
     }
 
+    /// A path as the report names it.
+    func shown(_ path: String) -> String { path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path }
+
     /// The file's lines, whatever its character set, numbered from 1.
     func lines(of path: String) throws(ServerError) -> [Line] {
         let text = ListText(try CompressedFile.contents(of: path, limit: Self.maximumBytes), path: path)
-        let shown = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+        let shown = shown(path)
         var number = 0
         return String(decoding: text.bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
             number += 1

@@ -24,7 +24,8 @@ extension ConvertedPolicy {
     }
 
     var yaml: String {
-        var lines = ["# Converted by `breakwater convert`; what could not be carried over is in report.txt.", "name: \(quoted(name))", "time-zone: local"]
+        var lines = ["# Converted by `breakwater convert`; what could not be carried over is in report.txt.", "name: \(quoted(name))"]
+        lines.append("time-zone: local")
         lines.append("default-profile: \(defaultGroup)")
         if !categories.isEmpty { lines.append("categories:") }
         for category in categories {

@@ -51,6 +51,9 @@ struct ConvertedPolicy {
     var clients: [Client] = []
     var defaultGroup = ""
 
+    /// An expression for URLs whose host is an address, in either family.
+    static let addressHosts = "^[a-z]{2,5}://(?:[0-9]+(?:\\.[0-9]+){3}|\\[[0-9a-f:.]+\\])[:/]"
+
     /// The category of a name, made where there is none.
     mutating func category(_ name: String, prefix: String = "") -> CategoryID {
         let id = Slug.category(prefix.isEmpty ? name : "\(prefix)-\(name)")

@@ -30,7 +30,7 @@ struct E2GuardianClients {
             default:
                 report.add(
                     .lost, list.file, list.line,
-                    "\(list.kind) `\(list.name)` with \(entries.count) entries is about inspection and logins, which the configuration of the proxy says")
+                    "\(list.kind) `\(list.name)` with \(entries.count) entries is about inspection and logins: that is the configuration's")
             }
         }
     }

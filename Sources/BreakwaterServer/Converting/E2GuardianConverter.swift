@@ -27,7 +27,10 @@ struct E2GuardianConverter {
         var converted = 0
         for number in 1...max(1, min(count, 99)) {
             guard case .success(let file) = source.find("e2guardianf\(number).conf", from: configurationFile) else {
-                report.add(.lost, main["filtergroups"]?.file ?? shown(configurationFile), main["filtergroups"]?.line ?? 0, "group \(number) has no `e2guardianf\(number).conf`")
+                let option = main["filtergroups"]
+                report.add(
+                    .lost, option?.file ?? source.shown(configurationFile), option?.line ?? 0,
+                    "group \(number) has no `e2guardianf\(number).conf`")
                 continue
             }
             let configuration = try E2GuardianConfiguration(file, in: source, listFolder: "lists/group\(number)", report: &report)
@@ -42,6 +45,4 @@ struct E2GuardianConverter {
         var clients = E2GuardianClients(source: source, defaultGroups: policy.groups.map(\.id))
         try clients.convert(main, &policy, &report)
     }
-
-    private func shown(_ path: String) -> String { path.hasPrefix(source.root + "/") ? String(path.dropFirst(source.root.count + 1)) : path }
 }

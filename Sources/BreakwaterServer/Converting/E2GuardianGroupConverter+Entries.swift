@@ -27,15 +27,13 @@ extension E2GuardianGroupConverter {
         case "**s", "**ips", "*ips":
             report.add(.lost, entry.file, entry.line, "`\(text)`: policies do not tell tunnels from other requests")
             return nil
-        // A host that is an address, in either family.
-        case "*ip": return (.expressions, "^[a-z]{2,5}://(?:[0-9]+(?:\\.[0-9]+){3}|\\[[0-9a-f:.]+\\])[:/]")
+        case "*ip": return (.expressions, ConvertedPolicy.addressHosts)
         default: break
         }
         let bare = text.prefix { $0 != "#" }.trimming()
         if format == .domains, !bare.drop(while: { $0 == "." }).contains(".") {
             let label = bare.drop { $0 == "." }
-            guard bare.hasPrefix("."), !label.isEmpty, label.utf8.allSatisfy({ $0 < 0x80 }), label.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" })
-            else {
+            guard bare.hasPrefix("."), !label.isEmpty, label.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
                 report.add(.lost, entry.file, entry.line, "`\(text)` is no host name")
                 return nil
             }
@@ -71,7 +69,9 @@ extension E2GuardianGroupConverter {
             }
             let hasWeight = Self.hasWeight(entry.text)
             guard hasWeight == isWeighted else {
-                report.add(.lost, entry.file, entry.line, "`\(entry.text.prefix(60))`: a phrase \(hasWeight ? "with" : "without") weight in the \(list.name) list")
+                report.add(
+                    .lost, entry.file, entry.line,
+                    "`\(entry.text.prefix(60))`: a phrase \(hasWeight ? "with" : "without") weight in the \(list.name) list")
                 continue
             }
             lines.append(entry.text)

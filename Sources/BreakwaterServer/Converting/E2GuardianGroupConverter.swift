@@ -95,8 +95,9 @@ struct E2GuardianGroupConverter {
         group.textScoreLimit = limit
         group.ageBand = limit <= 60 ? .from6to9 : limit <= 100 ? .from10to12 : limit <= 160 ? .from13to15 : .from16to17
         report.add(
-            .chosen, option?.file ?? shown(file), option?.line ?? 0,
-            "ages \(group.ageBand.rawValue), by the score limit of \(limit)" + (option == nil ? ", which is the default" : "") + "; change `age-band` as you see fit")
+            .chosen, option?.file ?? source.shown(file), option?.line ?? 0,
+            "ages \(group.ageBand.rawValue), by the score limit of \(limit)\(option == nil ? ", which is the default" : ""); change `age-band` "
+                + "as you see fit")
         if let mode = phraseMode {
             if mode.value == "1" { report.add(.changed, mode.file, mode.line, "each phrase counts once a page, not as often as it occurs") }
             if mode.value == "0" { report.add(.changed, mode.file, mode.line, "weighted phrases are off, so their lists are left out") }
@@ -106,8 +107,6 @@ struct E2GuardianGroupConverter {
             if mode.value == "2" { group.scansText = false }
         }
     }
-
-    private func shown(_ path: String) -> String { path.hasPrefix(source.root + "/") ? String(path.dropFirst(source.root.count + 1)) : path }
 
     /// 0 off, 1 every occurrence counts, 2 each phrase counts once.
     var phraseMode: E2GuardianConfiguration.Option? { configuration["weightedphrasemode"] ?? main["weightedphrasemode"] }
@@ -149,7 +148,9 @@ struct E2GuardianGroupConverter {
             }
         let found = steps.filter { $0.list == list.name && conditions.contains($0.condition) && !$0.isNegated }
         let actions = found.map(\.action)
-        if let special = found.first(where: { $0.condition == "useragentin" || $0.condition == "headerin" }) { return .other(special.condition) }
+        if let special = found.first(where: { $0.condition == "useragentin" || $0.condition == "headerin" }) {
+            return .other(special.condition)
+        }
         if actions.contains("setexception") || actions.contains("setsemiexception") { return .allows }
         if actions.contains("setgrey") { return .grey }
         if actions.contains("setblock") { return .blocks }
@@ -192,7 +193,8 @@ struct E2GuardianGroupConverter {
     private static let reasons: [String: String] = [
         "mimelist": "policies have no rules for media types; list the extensions instead",
         "regexpreplacelist": "Breakwater changes no URLs, pages or header fields; SafeSearch and restricted modes it brings itself",
-        "categorylist": "alerts by category have no counterpart", "iplist": "it names clients", "maplist": "it names users", "ipmaplist": "it names clients",
+        "categorylist": "alerts by category have no counterpart", "iplist": "it names clients", "maplist": "it names users",
+        "ipmaplist": "it names clients",
     ]
 
     func entries(
@@ -266,7 +268,8 @@ struct E2GuardianGroupConverter {
             } else if let text = Self.ownEntry(entry.text) {
                 group.allow.append(text)
             } else {
-                report.add(.lost, entry.file, entry.line, "`\(entry.text)` cannot be an exception: an entry is a host of two labels, with or without a path")
+                report.add(
+                    .lost, entry.file, entry.line, "`\(entry.text)` cannot be an exception: that is a host of two labels or more, or a URL")
             }
         }
     }

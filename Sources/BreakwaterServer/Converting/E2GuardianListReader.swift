@@ -41,7 +41,8 @@ struct E2GuardianListReader {
                 let parts = text.dropFirst(7).split(separator: "<", maxSplits: 1)
                 if parts.count == 2 { names.append(("__\(parts[0].trimming())__", String(parts[1].prefix { $0 != ">" }))) }
             } else if text.hasPrefix(".Include") {
-                let written = names.reduce(String(text.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" })) { $0.replacing($1.0, with: $1.1) }
+                let inside = String(text.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" })
+                let written = names.reduce(inside) { $0.replacing($1.0, with: $1.1) }
                 try include(written, from: path, line, chain: chain, category: category, time: time, &report)
             } else if !text.isEmpty, !text.hasPrefix("#"), entries.count < Self.maximumEntries {
                 entries.append(Entry(text: text, file: line.file, line: line.number, category: category, time: time))

@@ -21,7 +21,9 @@ struct SquidGuardConverter {
         let home = configuration.settings.last { $0.words.first == "dbhome" }?.words.dropFirst().first
         // The databases lie where `dbhome` says, or beside the configuration.
         let isThere = home.map { FileKind.of($0) == .folder } ?? false
-        source = isThere ? ConversionSource(folder: home ?? folder, installedRoots: []) : ConversionSource(folder: reading.root, installedRoots: home.map { [$0] } ?? [])
+        source = isThere
+            ? ConversionSource(folder: home ?? folder, installedRoots: [])
+            : ConversionSource(folder: reading.root, installedRoots: home.map { [$0] } ?? [])
         file = (path as NSString).lastPathComponent
     }
 
@@ -51,7 +53,7 @@ struct SquidGuardConverter {
             let formats: [String: ListFormat] = ["domainlist": .domains, "urllist": .urls, "expressionlist": .squidGuardExpressions]
             guard statement.words.count > 1, let word = statement.words.first, let format = formats[word] else {
                 if let word = statement.words.first, word != "log", word != "logfile" {
-                    report.add(.lost, statement.file, statement.line, "`\(word)` of destination `\(clause.name)`" + (word == "redirect" ? ": Breakwater shows its own page" : ""))
+                    lost(statement, word, of: "destination `\(clause.name)`")
                 }
                 continue
             }
@@ -107,7 +109,7 @@ struct SquidGuardConverter {
         for statement in statements {
             guard statement.words.first == "pass" else {
                 if let word = statement.words.first, word != "log", word != "logfile" {
-                    report.add(.lost, statement.file, statement.line, "`\(word)` of `\(entry.name)`" + (word == "redirect" ? ": Breakwater shows its own page" : ""))
+                    lost(statement, word, of: "`\(entry.name)`")
                 }
                 continue
             }
@@ -120,7 +122,7 @@ struct SquidGuardConverter {
                 case "in-addr":
                     let category = policy.category("in-addr")
                     if !policy.lists.contains(where: { $0.category == category }) {
-                        policy.add(["^[a-z]{2,5}://(?:[0-9]+(?:\\.[0-9]+){3}|\\[[0-9a-f:.]+\\])[:/]"], format: .expressions, category: category)
+                        policy.add([ConvertedPolicy.addressHosts], format: .expressions, category: category)
                     }
                     isNegated ? rules.blocked.append(category) : rules.allowed.append(category)
                 default:
@@ -148,7 +150,9 @@ struct SquidGuardConverter {
         for allowed in rules.allowed {
             for list in policy.lists where list.category == allowed && !list.isException {
                 for blocked in rules.blocked where blocked != allowed {
-                    let known = policy.lists.contains { $0.isException && $0.category == blocked && $0.format == list.format && $0.lines == list.lines }
+                    let known = policy.lists.contains {
+                        $0.isException && $0.category == blocked && $0.format == list.format && $0.lines == list.lines
+                    }
                     if !known { policy.add(list.lines, format: list.format, category: blocked, isException: true) }
                 }
             }
@@ -158,7 +162,8 @@ struct SquidGuardConverter {
     // MARK: Times and clients
 
     private mutating func addTime(_ rules: Rules, _ entry: SquidGuardConfiguration.Clause, _ group: inout ConvertedPolicy.Group) {
-        guard entry.condition.count == 2, let time = configuration.clauses.first(where: { $0.kind == "time" && $0.name == entry.condition[1] }) else {
+        let times = configuration.clauses.filter { $0.kind == "time" && $0.name == entry.condition.last }
+        guard entry.condition.count == 2, let time = times.first else {
             return lost(entry, "`\(entry.condition.joined(separator: " "))` of `\(entry.name)` names no time that there is")
         }
         addExceptions(rules)
@@ -229,6 +234,11 @@ struct SquidGuardConverter {
             default: report.add(.lost, statement.file, statement.line, "`\(statement.words.joined(separator: " "))` of source `\(clause.name)`")
             }
         }
+    }
+
+    private mutating func lost(_ statement: SquidGuardConfiguration.Statement, _ word: String, of owner: String) {
+        let why = word == "redirect" ? ": Breakwater shows its own page" : ""
+        report.add(.lost, statement.file, statement.line, "`\(word)` of \(owner)\(why)")
     }
 
     private mutating func lost(_ clause: SquidGuardConfiguration.Clause, _ message: String) {

@@ -28,7 +28,9 @@ struct ListReader {
         source.subdomains = mapping["subdomains"]?.choice("`subdomains`", of: ListSource.Subdomains.allCases.map { ($0.rawValue, $0) }) ?? .format
         if let field = mapping["charset"], let label = field.text("`charset`") {
             source.charset = CharacterEncoding(label: label)?.name
-            if source.charset == nil { field.report("`\(label)` is no character set that pages use, such as `windows-1251` or `shift_jis`") }
+            if source.charset == nil {
+                field.report("`\(label)` is no character set that pages use, such as `windows-1251` or `shift_jis`")
+            }
         }
         source.licence = mapping["licence"]?.text("`licence`")
         source.version = mapping["version"]?.text("`version`")
