@@ -171,7 +171,7 @@ struct E2GuardianGroupConverter {
         let entries = try entries(of: list, &report)
         guard !entries.isEmpty else { return }
         let described = "\(list.kind) `\(list.name)` with \(entries.count) entries"
-        if case .unused = role { return report.add(.chosen, list.file, list.line, "\(described): no story uses it, so it is left out") }
+        if case .unused = role { return report.add(.chosen, list.file, list.line, "\(described): no story decides by it, so it is left out") }
         if list.kind == "timelist" { return takeTimes(entries, list, &report) }
         guard let format = Self.formats[list.kind] else {
             return report.add(.lost, list.file, list.line, "\(described): \(Self.reasons[list.kind] ?? "policies have no list of this kind")")
