@@ -149,7 +149,7 @@ let package = Package(
         tests("BreakwaterBundle"),
         tests("BreakwaterCompiler", ["BreakwaterRules", "BreakwaterPolicy", "BreakwaterURL", "BreakwaterBundle", "BreakwaterMatching", "Breakwater"]),
         tests("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "BreakwaterText", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterPolicy"]),
-        tests("Breakwater", ["BreakwaterCompiler", "BreakwaterRules", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL", "CMallocCount"]),
+        tests("Breakwater", ["BreakwaterCompiler", "BreakwaterRules", "BreakwaterText", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL", "CMallocCount"]),
         tests("BreakwaterEvents", ["Breakwater", "BreakwaterPolicy"]),
         tests("BreakwaterHTTP", ["Breakwater", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterEvents", "BreakwaterPolicy", "BreakwaterURL", httpTypes], files: ["Golden"]),
         tests("BreakwaterStore", ["BreakwaterEvents", "BreakwaterPolicy", "Breakwater"]),

@@ -14,8 +14,9 @@ extension Engine {
             for index in policy.categories.indices.prefix(CategorySet.capacity) {
                 let category = UInt8(clamping: index)
                 guard set.contains(category), !scores.excepted.contains(category) else { continue }
-                let points = scores.banned.contains(category) ? Int.max : scores.points(of: index)
-                if points >= profiles[profileIndex].textScoreLimit, points > best?.points ?? 0 { best = (category, points) }
+                let limit = profiles[profileIndex].textScoreLimit
+                let points = scores.banned.contains(category) ? Int.max : scores.points(of: index, limit: limit)
+                if points >= limit, points > best?.points ?? 0 { best = (category, points) }
             }
             if let best {
                 return Verdict(action: action, rank: .category, layer: .body, categoryIndex: best.index, rule: .text)

@@ -29,16 +29,25 @@ public struct TextScores: Sendable, Hashable {
     private(set) var banned = CategorySet()
     private(set) var excepted = CategorySet()
     private var general = 0
+    /// What phrases say in hundredths of a profile's limit.
+    private var percent: [Int]
+    private var generalPercent = 0
 
-    init(categoryCount: Int) { points = [Int](repeating: 0, count: categoryCount) }
+    init(categoryCount: Int) {
+        points = [Int](repeating: 0, count: categoryCount)
+        percent = points
+    }
 
     /// Whether nothing that counts was met.
-    public var isEmpty: Bool { banned.bits == 0 && points.allSatisfy { $0 <= 0 } }
+    public var isEmpty: Bool { banned.bits == 0 && points.allSatisfy { $0 <= 0 } && percent.allSatisfy { $0 <= 0 } }
 
     /// The points of the category at an index of the policy's categories, general phrases counted.
-    public func points(of index: Int) -> Int {
+    ///
+    /// - Parameter limit: the profile's, of which some phrases weigh a share.
+    public func points(of index: Int, limit: Int = 100) -> Int {
         guard points.indices.contains(index), !excepted.contains(UInt8(clamping: index)) else { return 0 }
-        return points[index] + (points[index] > 0 ? general : 0)
+        let own = points[index] + percent[index] * limit / 100
+        return own + (own > 0 ? general + generalPercent * limit / 100 : 0)
     }
 
     mutating func add(_ rule: PhraseTable.Rule) {
@@ -47,6 +56,8 @@ public struct TextScores: Sendable, Hashable {
         case 2 where points.indices.contains(Int(rule.category)): excepted.insert(rule.category)
         // An exception that names no category speaks for the whole page.
         case 2: excepted.bits = .max
+        case 3 where percent.indices.contains(Int(rule.category)): percent[Int(rule.category)] += Int(rule.weight)
+        case 3: generalPercent += Int(rule.weight)
         default:
             let index = Int(rule.category)
             if points.indices.contains(index) {

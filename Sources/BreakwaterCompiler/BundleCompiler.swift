@@ -55,10 +55,11 @@ public struct BundleCompiler {
     ///   - id: the list's id in the policy.
     ///   - file: the name that diagnostics give.
     ///   - format: `nil` detects it.
+    ///   - context: of a file that another list includes.
     /// - Throws: ``CompilerError`` `unknownList`, or `unknownFormat` where the format can't be told.
     @discardableResult
     public mutating func add(
-        _ id: String, file: String, format: ListFormat? = nil, bytes: Span<UInt8>
+        _ id: String, file: String, format: ListFormat? = nil, bytes: Span<UInt8>, context: ListContext = ListContext()
     ) throws(CompilerError) -> ParseSummary {
         guard let index = policy.lists.firstIndex(where: { $0.id == id }) else {
             throw CompilerError(.unknownList, "the policy has no list `\(id)`")
@@ -69,7 +70,7 @@ public struct BundleCompiler {
             throw CompilerError(.unknownFormat, "\(file): the format of this list cannot be told from its contents; name it with `format:`")
         }
         builder.begin(list: index, source, file: file)
-        let summary = ListParser(format: format, file: file).parse(bytes, into: &builder)
+        let summary = ListParser(format: format, file: file, context: context).parse(bytes, into: &builder)
         inventory[index].hosts += builder.hostCount
         inventory[index].rules += builder.ruleCount
         inventory[index].errors += builder.errorCount

@@ -30,6 +30,8 @@ struct IndexBuilder: RuleConsumer {
     private var category = UInt8.max
     private var subdomains = ListSource.Subdomains.format
     private var isExceptionList = false
+    /// Categories that phrases name and the policy does not have, each reported once a file.
+    private var unknownCategories: Set<CategoryID> = []
     private(set) var hostCount = 0
     private(set) var ruleCount = 0
     private(set) var errorCount = 0
@@ -58,6 +60,7 @@ struct IndexBuilder: RuleConsumer {
         isExceptionList = source.kind == .exception
         (hostCount, ruleCount, errorCount, warningCount, kept) = (0, 0, 0, 0, 0)
         lastElement = nil
+        unknownCategories = []
     }
 
     mutating func receive(host: Span<UInt8>, coverage: Coverage, effect: RuleEffect, line: LineNumber) {
@@ -108,15 +111,38 @@ struct IndexBuilder: RuleConsumer {
             guard compiles(pattern, matchesCase, rule) else { return }
             let record = record(rule, category, conditions, strings.add(pattern), matchesCase ? .matchesCase : [], specificity: 0)
             expressions.add(record, pattern: pattern, documents: conditions.documentDomains.included, &index)
-        case .phrase(let phrase):
-            phrases.add(phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isException: isExceptionList || rule.effect.contains(.exception),
-                list: list, category: category)
+        case .phrase(let phrase): add(phrase, rule, category)
         case .address(let block):
             let element = PostingTable.Element(
                 list: list, types: ResourceTypes.all.rawValue, category: category, flags: RuleFlags(rule.effect, .any), coverage: 1)
             addresses.add(block, element: postings.number(of: element))
         case .hash(let digest):
             if digest.count == SHA256.byteCount { hashes.append((digest, list, category)) }
+        }
+    }
+
+    private mutating func add(_ phrase: PhraseRule, _ rule: Rule, _ category: UInt8) {
+        let isException = isExceptionList || rule.effect.contains(.exception)
+        if category == .max, let named = rule.category, unknownCategories.insert(named).inserted {
+            report(
+                .warning, .directive, rule.line,
+                "the policy has no category `\(named)`, which the list names here, and gives the list none: its weighted phrases count for or "
+                    + "against every category that has points")
+        }
+        guard phrase.weight != nil || isException || category != .max else {
+            ruleCount -= 1
+            report(
+                .error, .phrase, rule.line, "a phrase without weight blocks its category at once, and it has none: give the list a `category`")
+            return
+        }
+        let isTaken = phrases.add(
+            phrase.phrases.map(TextFolding.fold), weight: phrase.weight, isPercent: phrase.unit == .percentOfLimit, isException: isException,
+            list: list, category: category)
+        if !isTaken {
+            ruleCount -= 1
+            report(
+                .warning, .phrase, rule.line,
+                "`\(rule.text.prefix(60))` holds a phrase without letters or digits, which page text never has: left out")
         }
     }
 

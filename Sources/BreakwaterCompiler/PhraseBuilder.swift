@@ -20,13 +20,18 @@ struct PhraseBuilder {
     /// - Parameters:
     ///   - phrases: folded; a rule one of whose phrases folds to nothing is left out.
     ///   - weight: `nil` bans (or excepts) at once.
-    mutating func add(_ phrases: [String], weight: Int?, isException: Bool, list: UInt16, category: UInt8) {
+    /// - Returns: whether it was taken.
+    @discardableResult
+    mutating func add(
+        _ phrases: [String], weight: Int?, isPercent: Bool = false, isException: Bool, list: UInt16, category: UInt8
+    ) -> Bool {
         let folded = phrases.map { Array($0.utf8) }
-        guard !folded.isEmpty, folded.allSatisfy({ !$0.isEmpty && $0 != [0x20] && $0.count <= 4096 }) else { return }
-        let kind: UInt8 = weight != nil ? 0 : isException ? 2 : 1
+        guard !folded.isEmpty, folded.allSatisfy({ !$0.isEmpty && $0 != [0x20] && $0.count <= 4096 }) else { return false }
+        let kind: UInt8 = weight != nil ? isPercent ? 3 : 0 : isException ? 2 : 1
         entries.append(
             Entry(
                 literals: folded.map { number(of: $0) }, list: list, weight: Int32(clamping: weight ?? 0), category: category, kind: kind))
+        return true
     }
 
     private mutating func number(of literal: [UInt8]) -> UInt32 {

@@ -12,7 +12,8 @@ import Glibc
 /// the text, `u32` length); text.
 ///
 /// Section `phraseRules`: `u32` rules, `u32` literal references; 16-byte rules (`u32` first reference, `u16` references, `u16` list, `i32`
-/// weight, `u8` category, `u8` kind: 0 weighted, 1 banned, 2 exception · `u16` zero); references (`u32` literal).
+/// weight, `u8` category, `u8` kind: 0 weighted, 1 banned, 2 exception, 3 weighted in percent of the limit · `u16` zero); references
+/// (`u32` literal).
 @safe
 package struct PhraseTable: Sendable {
     package static let headerBytes = 48

@@ -30,6 +30,8 @@ public struct ListSource: Sendable, Hashable, Codable, Identifiable {
     public var url: String?
     /// A name of `BreakwaterRules.ListFormat`; `nil` detects it.
     public var format: String?
+    /// The WHATWG name of its character set, for lines that are not UTF-8; `nil` tells it from its path and its bytes.
+    public var charset: String?
     /// What its entries are; `nil` where the list names categories itself (phrase lists).
     public var category: CategoryID?
     public var kind: Kind
@@ -41,7 +43,7 @@ public struct ListSource: Sendable, Hashable, Codable, Identifiable {
 
     public init(
         id: String, path: String? = nil, url: String? = nil, format: String? = nil, category: CategoryID? = nil,
-        kind: Kind = .normal, subdomains: Subdomains = .format, licence: String? = nil, version: String? = nil
+        kind: Kind = .normal, subdomains: Subdomains = .format, licence: String? = nil, version: String? = nil, charset: String? = nil
     ) {
         self.id = id
         self.path = path
@@ -52,5 +54,6 @@ public struct ListSource: Sendable, Hashable, Codable, Identifiable {
         self.subdomains = subdomains
         self.licence = licence
         self.version = version
+        self.charset = charset
     }
 }

@@ -20,19 +20,20 @@ extension ListFormat {
             let text = bytes.extracting(line.range).trimmed
             // A header says it outright.
             if text.hasPrefix("[Adblock") || text.hasPrefix("[uBlock") || text.hasPrefix("[AdGuard") { return .adblock }
+            if text.hasPrefix("$TTL") || text.hasPrefix("$ORIGIN") || isStartOfZone(text) { return .rpz }
             if let format = vote(of: text) { votes[format, default: 0] += 1 }
         }
         // In the order of declaration, so that a tie has the same answer every time.
         return allCases.filter { votes[$0] != nil }.max { weight(votes, $0) < weight(votes, $1) }
     }
 
-    /// A telling line counts as much as three plain names or addresses, and what only Pi-hole writes a little more than
-    /// what any expression may hold.
+    /// A telling line counts as much as three plain names or addresses, and what only Pi-hole or dnscrypt-proxy writes a little
+    /// more than what any expression or wildcard list may hold.
     private static func weight(_ votes: [ListFormat: Int], _ format: ListFormat) -> Int {
         let count = votes[format] ?? 0
         switch format {
         case .domains, .addresses: return count
-        case .hostExpressions: return count * 4
+        case .hostExpressions, .dnscrypt: return count * 4
         default: return count * 3
         }
     }
@@ -44,6 +45,10 @@ extension ListFormat {
         if line[0] == UInt8(ascii: "<") { return .phrases }
         if line.hasPrefix("||") || line.hasPrefix("@@") { return .adblock }
         if line.hasPrefix("local=/") || line.hasPrefix("server=/") || line.hasPrefix("address=/") { return .dnsmasq }
+        if isZoneRecord(line) { return .rpz }
+        if line.hasPrefix("local-zone:") || line.hasPrefix("local-data:") { return .unbound }
+        if isDnscryptPattern(line) { return .dnscrypt }
+        if isExtension(line) { return .extensions }
         if line.hasPrefix("*.") { return .wildcard }
         if HashesFormat.digest(line) != nil { return .hashes }
         let content = line.upTo(line.endBeforeComment).trimmed
@@ -61,6 +66,42 @@ extension ListFormat {
     private static func adblockIfCosmetic(_ line: Span<UInt8>) -> ListFormat? {
         if case .cosmetic = AdblockLine(line), line.count > 2, !line[2].isBlank, line[2] != UInt8(ascii: "#") { return .adblock }
         return nil
+    }
+
+    /// `.exe` and nothing more but a comment; a list of top-level domains looks the same and is rarer.
+    private static func isExtension(_ line: Span<UInt8>) -> Bool {
+        guard line[0] == UInt8(ascii: ".") else { return false }
+        let content = line.upTo(line.firstIndex(of: UInt8(ascii: "#")) ?? line.count).trimmed.from(1)
+        guard (1...8).contains(content.count) else { return false }
+        for index in content.indices where !ASCII.isLetter(content[index]) && !ASCII.isDigit(content[index]) { return false }
+        return true
+    }
+
+    /// `@ 300 IN SOA …`: no other format says so.
+    private static func isStartOfZone(_ line: Span<UInt8>) -> Bool {
+        guard line.firstIndex(of: "SOA") != nil else { return false }
+        var fields = FieldReader()
+        for _ in 0..<4 {
+            guard let field = fields.next(in: line) else { return false }
+            if line.extracting(field).equals("SOA") { return fields.next(in: line) != nil }
+        }
+        return false
+    }
+
+    private static func isZoneRecord(_ line: Span<UInt8>) -> Bool {
+        guard let word = line.firstIndex(of: "CNAME") ?? line.firstIndex(of: "cname"), word > 0, line[word - 1].isBlank
+        else { return false }
+        return word + 5 < line.count && line[word + 5].isBlank
+    }
+
+    /// `=name`, `ads.*`, `*sex*`: letters of host names with stars at their ends.
+    private static func isDnscryptPattern(_ line: Span<UInt8>) -> Bool {
+        if line.hasPrefix("=") { return HostReader.isCanonical(line.from(1)) }
+        guard line.count > 3, line[line.count - 1] == UInt8(ascii: "*") else { return false }
+        for index in line.indices where !ASCII.isHostByte(line[index]) && line[index] != UInt8(ascii: ".") {
+            guard line[index] == UInt8(ascii: "*"), index == 0 || index == line.count - 1 else { return false }
+        }
+        return true
     }
 
     private static func isHosts(_ line: Span<UInt8>) -> Bool {

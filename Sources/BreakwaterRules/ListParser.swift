@@ -6,10 +6,12 @@ public struct ListParser: Sendable {
     public let format: ListFormat
     /// The name that diagnostics give.
     public let file: String
+    public let context: ListContext
 
-    public init(format: ListFormat, file: String) {
+    public init(format: ListFormat, file: String, context: ListContext = ListContext()) {
         self.format = format
         self.file = file
+        self.context = context
     }
 
     /// - Parameter bytes: the whole list, decompressed.
@@ -20,14 +22,20 @@ public struct ListParser: Sendable {
         case .hosts: run(HostsFormat(), bytes, &consumer)
         case .domains: run(DomainsFormat(), bytes, &consumer)
         case .wildcard: run(WildcardFormat(), bytes, &consumer)
+        case .rpz: run(RPZFormat(zone: bytes), bytes, &consumer)
+        case .unbound: run(UnboundFormat(list: bytes), bytes, &consumer)
+        case .dnscrypt: run(DnscryptFormat(), bytes, &consumer)
         case .dnsmasq: run(DnsmasqFormat(), bytes, &consumer)
         case .urls: run(URLsFormat(), bytes, &consumer)
+        case .squidGuardDiff: run(SquidGuardDiffFormat(), bytes, &consumer)
         case .squidGuard: fileOfDirectory.parse(bytes, into: &consumer)
         case .adblock: run(AdblockFormat(cancelledBy: bytes), bytes, &consumer)
         case .expressions: run(ExpressionsFormat(subject: .url), bytes, &consumer)
         case .squidGuardExpressions: run(ExpressionsFormat(subject: .urlWithoutScheme), bytes, &consumer)
         case .hostExpressions: run(ExpressionsFormat(subject: .host), bytes, &consumer)
-        case .phrases: run(PhrasesFormat(), bytes, &consumer)
+        case .phrases: run(PhrasesFormat(category: context.category), bytes, &consumer)
+        case .searchTerms: run(SearchTermsFormat(), bytes, &consumer)
+        case .extensions: run(ExtensionsFormat(), bytes, &consumer)
         case .addresses: run(AddressesFormat(), bytes, &consumer)
         case .hashes: run(HashesFormat(), bytes, &consumer)
         }
@@ -36,14 +44,14 @@ public struct ListParser: Sendable {
     /// The parser for one file of a squidGuard folder; a file of another name is read as `domains`.
     private var fileOfDirectory: ListParser {
         let format = SquidGuardDirectory.format(ofFileNamed: file) ?? .domains
-        return ListParser(format: format, file: file)
+        return ListParser(format: format, file: file, context: context)
     }
 
     private func run(
         _ format: consuming some LineParser, _ bytes: Span<UInt8>, _ consumer: inout some RuleConsumer
     ) -> ParseSummary {
         var summary = ParseSummary()
-        var position = LinePosition(file: file, number: 1)
+        var position = LinePosition(file: file, number: 1, followsIncludes: context.followsIncludes)
         guard !bytes.startsWithUTF16Mark else {
             summary.count(
                 position.report(
@@ -57,7 +65,8 @@ public struct ListParser: Sendable {
                 summary.count(position.report(.error, flaw.kind, flaw.message, to: &consumer))
                 continue
             }
-            summary.count(format.parse(bytes.extracting(line.range).trimmed, at: position, into: &consumer))
+            let text = bytes.extracting(line.range)
+            summary.count(format.parse(format.keepsIndentation ? text : text.trimmed, at: position, into: &consumer))
         }
         format.finish(at: position, into: &consumer)
         return summary

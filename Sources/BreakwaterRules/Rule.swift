@@ -49,9 +49,18 @@ public struct PhraseRule: Sendable, Hashable {
     public var phrases: [String]
     /// Added to the category's score; negative for words that speak for a page. `nil` blocks (or excepts) at once.
     public var weight: Int?
+    public var unit: Unit
 
-    public init(phrases: [String], weight: Int?) {
+    /// What a weight is counted in.
+    public enum Unit: Sendable, Hashable {
+        case points
+        /// Hundredths of a profile's own limit, so that the phrase weighs as much for each.
+        case percentOfLimit
+    }
+
+    public init(phrases: [String], weight: Int?, unit: Unit = .points) {
         self.phrases = phrases
         self.weight = weight
+        self.unit = unit
     }
 }

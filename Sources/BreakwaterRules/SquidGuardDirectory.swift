@@ -7,10 +7,11 @@ import BreakwaterURL
 /// | `domains` | ``ListFormat/domains`` |
 /// | `urls` | ``ListFormat/urls`` |
 /// | `expressions` | ``ListFormat/squidGuardExpressions`` |
+/// | `domains.diff`, `urls.diff` | ``ListFormat/squidGuardDiff``, followed where the list it changes is there |
 /// | `usage` | `black` or `white` |
 ///
-/// A `.gz` after the name makes no difference (the caller decompresses). Other files (`very_restrictive_expression`,
-/// `domains.diff`, `cible`) are not part of the category unless a policy names them.
+/// A `.gz` after the name makes no difference (the caller decompresses). Other files (`very_restrictive_expression`, `cible`) are
+/// not part of the category unless a policy names them.
 /// - SeeAlso: Université Toulouse Capitole, "Blacklists UT1"; squidGuard, "Destination groups".
 public struct SquidGuardDirectory: Sendable, Hashable {
     public enum Usage: String, Sendable, Hashable {
@@ -23,6 +24,8 @@ public struct SquidGuardDirectory: Sendable, Hashable {
     public struct List: Sendable, Hashable {
         public let fileName: String
         public let format: ListFormat
+        /// The file whose ``SquidGuardDiff`` changes this one.
+        public let diffFileName: String?
     }
 
     /// The lists, in the order in which squidGuard asks them: domains, urls, expressions.
@@ -34,8 +37,12 @@ public struct SquidGuardDirectory: Sendable, Hashable {
     public init(fileNames: some Sequence<String>) {
         var lists: [List] = []
         var usage: String?
-        for name in fileNames.sorted() {
-            if let format = Self.format(ofFileNamed: name) { lists.append(List(fileName: name, format: format)) }
+        let names = fileNames.sorted()
+        for name in names {
+            if let format = Self.format(ofFileNamed: name) {
+                let diff = Self.stem(of: name) + ".diff"
+                lists.append(List(fileName: name, format: format, diffFileName: names.first { Self.stem(of: $0) == diff }))
+            }
             if Self.stem(of: name) == "usage" { usage = name }
         }
         self.lists = lists.sorted { Self.rank($0.format) < Self.rank($1.format) }
@@ -48,6 +55,7 @@ public struct SquidGuardDirectory: Sendable, Hashable {
         case "domains": .domains
         case "urls": .urls
         case "expressions": .squidGuardExpressions
+        case "domains.diff", "urls.diff": .squidGuardDiff
         default: nil
         }
     }
@@ -73,7 +81,8 @@ public struct SquidGuardDirectory: Sendable, Hashable {
         switch format {
         case .domains: 0
         case .urls: 1
-        default: 2
+        case .squidGuardDiff: 2
+        default: 3
         }
     }
 }

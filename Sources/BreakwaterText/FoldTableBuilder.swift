@@ -89,7 +89,7 @@ struct FoldTableBuilder {
         return offset..<(offset + bytes.count)
     }
 
-    /// Lower case, separators as spaces, lone marks dropped.
+    /// Lower case, letters that look Latin as Latin, separators as spaces, lone marks dropped.
     private static func finalForm(of form: [Unicode.Scalar]) -> [UInt8] {
         var bytes: [UInt8] = []
         for scalar in form {
@@ -99,7 +99,7 @@ struct FoldTableBuilder {
                     if bytes.last != 0x20 { bytes.append(0x20) }
                 } else {
                     // Why: a final sigma is the same letter as any other sigma.
-                    let letter: Unicode.Scalar = final == "\u{3C2}" ? "\u{3C3}" : final
+                    let letter: Unicode.Scalar = final == "\u{3C2}" ? "\u{3C3}" : Lookalikes.latin(final)
                     bytes += Array(String(letter).utf8)
                 }
             }

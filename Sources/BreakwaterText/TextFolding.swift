@@ -10,7 +10,8 @@
 ///    hyphens, variation selectors, bidirectional controls, Hangul fillers), NUL and skin tones disappear;
 /// 2. NFKC: full-width Latin to ASCII, half-width katakana to katakana with its voicing mark composed, ligatures,
 ///    circled and mathematical letters to plain ones, `e` + U+0301 to `é`;
-/// 3. simple lower case; final sigma is sigma. `ß` stays `ß`, `é` stays `é`: an accent is part of the word;
+/// 3. simple lower case; final sigma is sigma. `ß` stays `ß`, `é` stays `é`: an accent is part of the word. Small letters of other
+///    scripts that are drawn as Latin ones become those (`Lookalikes`): `ѕех` in Cyrillic letters is `sex`;
 /// 4. combining marks of the Latin blocks that composed with nothing disappear (`s̶e̶x̶` is `sex`);
 /// 5. white space, punctuation, symbols below U+1F000 and controls are separators; a run of them is one space, as
 ///    e2guardian compares phrases. Emoji (U+1F000 and above) are kept, each a word of its own;

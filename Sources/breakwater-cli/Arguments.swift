@@ -10,4 +10,5 @@ extension Language: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension ListFormat: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension PolicyConversion.Format: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}

@@ -6,6 +6,9 @@ import Testing
 @Suite struct GoldenListTests {
     static let cases: [(file: String, format: ListFormat)] = [
         ("hosts.txt", .hosts), ("domains.txt", .domains), ("wildcard.txt", .wildcard), ("dnsmasq.conf", .dnsmasq),
+        ("rpz.zone", .rpz), ("rpz-dump.zone", .rpz), ("rpz-nested.zone", .rpz),
+        ("unbound.conf", .unbound), ("dnscrypt.txt", .dnscrypt),
+        ("squidguard.diff", .squidGuardDiff), ("search-terms.txt", .searchTerms), ("extensions.txt", .extensions),
         ("urls.txt", .urls), ("adblock-hosts.txt", .adblock), ("adblock-patterns.txt", .adblock),
         ("adblock-modifiers.txt", .adblock), ("adblock-badfilter.txt", .adblock), ("adblock-directives.txt", .adblock),
         ("expressions.txt", .expressions), ("squidguard-expressions.txt", .squidGuardExpressions),
@@ -35,7 +38,7 @@ import Testing
         #expect(ListDump.text(Array(bytes.dropLast()), format, file: file) == expected)
     }
 
-    @Test(arguments: cases.filter { $0.format != .squidGuardExpressions })
+    @Test(arguments: cases.filter { $0.format != .squidGuardExpressions && $0.format != .squidGuardDiff && $0.format != .searchTerms })
     func `the format is told from the text`(file: String, format: ListFormat) throws {
         let bytes = try TestFiles.bytes(of: TestFiles.corpus.appending(path: file))
         #expect(ListFormat.detect(bytes.span, fileName: "list") == format)

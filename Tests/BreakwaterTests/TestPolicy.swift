@@ -48,12 +48,19 @@ struct TestPolicy {
         return try Engine(contentsOf: path)
     }
 
-    func compile(to path: String) throws {
+    func compile(to path: String) throws { _ = try compiler().write(to: path) }
+
+    /// Line, severity and kind of what was said about the lists.
+    func diagnostics() throws -> [String] {
+        try compiler().diagnostics.map { "\($0.line) \($0.severity.rawValue) \($0.kind.rawValue)" }
+    }
+
+    private func compiler() throws -> BundleCompiler {
         var compiler = try BundleCompiler(policy: policy, createdAt: 1_700_000_000, hashKey: (1, 2))
         for list in lists {
             try compiler.add(list.source.id, file: "\(list.source.id).txt", format: list.format, bytes: Array(list.text.utf8).span)
         }
-        _ = try compiler.write(to: path)
+        return compiler
     }
 }
 

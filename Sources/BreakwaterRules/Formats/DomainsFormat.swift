@@ -7,14 +7,13 @@
 /// - SeeAlso: squidGuard, "domainlist"; e2guardian, `bannedsitelist`.
 struct DomainsFormat: LineParser {
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
-        guard line.count > 0, line[0] != UInt8(ascii: "#"), line[0] != UInt8(ascii: "!") else { return .comment }
+        guard line.count > 0, line[0] != UInt8(ascii: "!") else { return .comment }
+        if line[0] == UInt8(ascii: "#") { return E2GuardianLine.outcome(line, position, &consumer) ?? .comment }
         if HostReader.isCanonical(line) {
             consumer.receive(host: line, coverage: .nameAndSubdomains, effect: [], line: position.number)
             return .entry
         }
-        if line.hasPrefix(".Include") || line.hasPrefix(".Define") {
-            return position.report(IncludeFault.fault(for: line), to: &consumer)
-        }
+        if let outcome = E2GuardianLine.outcome(line, position, &consumer) { return outcome }
         // No name holds a `#`, so a comment may follow one directly.
         let content = line.upTo(line.firstIndex(of: UInt8(ascii: "#")) ?? line.count).trimmed
         guard content.count > 0 else { return .comment }
@@ -31,12 +30,5 @@ struct DomainsFormat: LineParser {
     static func wildcardPrefixLength(_ name: Span<UInt8>) -> Int {
         if name.hasPrefix("*.") { return 2 }
         return name.hasPrefix(".") ? 1 : 0
-    }
-}
-
-/// e2guardian's `.Include<file>` and `.Define`, which only its own configuration can resolve.
-enum IncludeFault {
-    static func fault(for line: Span<UInt8>) -> RuleFault {
-        .warning(.directive, "\(line.quoted) is left out: add the included file to the policy as a list of its own")
     }
 }

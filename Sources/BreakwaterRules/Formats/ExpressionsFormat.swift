@@ -8,13 +8,22 @@ import BreakwaterURL
 /// expression is applied to differs (``ExpressionSubject``); the pattern is rewritten so that the matcher always works on the
 /// canonical URL. The rule's text stays as written.
 /// - SeeAlso: pcre2pattern(3); squidGuard, "expressionlist"; Pi-hole, "Regex blocking".
+///
+/// Pi-hole's options after a `;`: `reply=` says how a resolver refuses, so the expression is taken without it; `querytype=` and `invert`
+/// change what is refused, so the expression is left out.
 struct ExpressionsFormat: LineParser {
     let subject: ExpressionSubject
+    private var replies = 0
+
+    init(subject: ExpressionSubject) { self.subject = subject }
 
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
-        guard line.count > 0, line[0] != UInt8(ascii: "#") else { return .comment }
+        guard line.count > 0 else { return .comment }
+        if let outcome = E2GuardianLine.outcome(line, position, &consumer) { return outcome }
+        guard line[0] != UInt8(ascii: "#") else { return .comment }
         do throws(RuleFault) {
-            let pattern = try pattern(line)
+            let end = subject == .host ? try takeOptions(line) : line.count
+            let pattern = try pattern(line.upTo(end))
             consumer.receive(
                 Rule(
                     trigger: .expression(pattern: pattern, matchesCase: false, .none), effect: [], line: position.number,
@@ -29,10 +38,6 @@ struct ExpressionsFormat: LineParser {
         guard let text = line.validText else {
             throw .error(.encoding, "the expression is not UTF-8")
         }
-        if subject == .host, let options = Self.resolverOptions(line) {
-            throw .warning(
-                .expression, "the option \(line.from(options).quoted) belongs to a DNS resolver: the expression is left out")
-        }
         try ExpressionCheck.check(line)
         if subject == .url, ExpressionSubject.startsLikeHost(line), !line.contains(UInt8(ascii: "|")) {
             throw .warning(
@@ -42,8 +47,26 @@ struct ExpressionsFormat: LineParser {
         return subject.rewritten(text)
     }
 
-    /// Where Pi-hole's options start.
-    private static func resolverOptions(_ line: Span<UInt8>) -> Int? {
-        line.firstIndex(of: ";querytype=") ?? line.firstIndex(of: ";reply=") ?? line.firstIndex(of: ";invert")
+    mutating func finish(at position: LinePosition, into consumer: inout some RuleConsumer) {
+        guard replies > 0 else { return }
+        _ = position.report(
+            .note, .expression, "\(replies) expressions say `reply=`, which is a resolver's business: they block all the same", to: &consumer)
+    }
+
+    /// Reads Pi-hole's options.
+    /// - Returns: where the expression ends.
+    private mutating func takeOptions(_ line: Span<UInt8>) throws(RuleFault) -> Int {
+        let starts = [line.firstIndex(of: ";querytype="), line.firstIndex(of: ";reply="), line.firstIndex(of: ";invert")].compactMap(\.self)
+        guard let start = starts.min() else { return line.count }
+        for option in line.from(start + 1).lossyText.split(separator: ";", omittingEmptySubsequences: false) {
+            if option.hasPrefix("reply=") { continue }
+            let shown = String(option).quotedForDiagnostics
+            guard option.hasPrefix("querytype=") || option == "invert" else {
+                throw .error(.expression, "\(shown) is no option of an expression: `querytype=`, `reply=` or `invert`")
+            }
+            throw .warning(.expression, "the option \(shown) can only be judged by a DNS resolver: the expression is left out")
+        }
+        replies += 1
+        return start
     }
 }

@@ -4,12 +4,12 @@ import BreakwaterURL
 /// e2guardian phrase lists: words that count towards a category when a page's text holds all of them.
 ///
 ///     line     = combination [ weight ] [ comment ]     combination = phrase *( "," phrase )
-///     phrase   = "<" text ">"                           weight      = "<" [ "-" ] digits ">"
+///     phrase   = "<" text ">"                           weight      = "<" [ "-" ] digits [ "%" ] ">"
 ///     category = "#listcategory:" DQUOTE text DQUOTE
 ///
 /// `< sex >` is a whole word, `< test>` a prefix, `<test >` a suffix, `<sex>` a substring; spaces are kept. A line without
-/// weight belongs to a banned or exception list and decides at once. Lines that are not UTF-8 are read as Latin-1, with one
-/// warning a list. Weights in percent of the limit (`<10%>`), `.Include` and `#time` are left out with a diagnostic.
+/// weight belongs to a banned or exception list and decides at once. A weight in percent is that share of each profile's limit.
+/// Lines that are not UTF-8 are read as Latin-1, with one warning a list.
 /// - SeeAlso: e2guardian, `weightedphraselist`.
 struct PhrasesFormat: LineParser {
     static let maximumPhrases = 16
@@ -21,13 +21,15 @@ struct PhrasesFormat: LineParser {
     private var category: CategoryID?
     private var hasWarnedOfEncoding = false
 
+    /// - Parameter category: what holds until the list names one.
+    init(category: CategoryID?) { self.category = category }
+
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
         guard line.count > 0 else { return .comment }
+        if let outcome = E2GuardianLine.outcome(line, position, &consumer) { return outcome }
         if line[0] == UInt8(ascii: "#") { return directive(line, position, &consumer) }
         guard line[0] == UInt8(ascii: "<") else {
-            return position.report(
-                line.hasPrefix(".") ? IncludeFault.fault(for: line) : .error(.syntax, "\(line.quoted): a phrase stands in `<` and `>`"),
-                to: &consumer)
+            return position.report(.error, .syntax, "\(line.quoted): a phrase stands in `<` and `>`", to: &consumer)
         }
         if !hasWarnedOfEncoding, line.validText == nil {
             hasWarnedOfEncoding = true
@@ -48,10 +50,6 @@ struct PhrasesFormat: LineParser {
     private mutating func directive(
         _ line: Span<UInt8>, _ position: LinePosition, _ consumer: inout some RuleConsumer
     ) -> LineOutcome {
-        if line.hasPrefix("#time:") {
-            return position.report(
-                .warning, .directive, "`#time` is left out: give the profile a schedule instead", to: &consumer)
-        }
         guard line.hasPrefix("#listcategory:") else { return .comment }
         let name = line.from(14).lossyText
         guard let id = Self.categoryID(name) else {
@@ -97,16 +95,15 @@ struct PhrasesFormat: LineParser {
             index = skipBlanks(line, index + 1)
         }
         guard index < line.count, line[index] == UInt8(ascii: "<") else { return PhraseRule(phrases: phrases, weight: nil) }
-        return PhraseRule(phrases: phrases, weight: try weight(try bracketed(line, at: index)))
+        let written = try bracketed(line, at: index).trimmed.lossyText
+        let isPercent = written.hasSuffix("%")
+        let weight = try weight(isPercent ? String(written.dropLast()) : written)
+        return PhraseRule(phrases: phrases, weight: weight, unit: isPercent ? .percentOfLimit : .points)
     }
 
-    private static func weight(_ text: Span<UInt8>) throws(RuleFault) -> Int {
-        let written = text.trimmed.lossyText
-        if written.hasSuffix("%") {
-            throw .warning(.phrase, "a weight in percent of the limit, `<\(written.prefix(20))>`, is left out: write a number")
-        }
+    private static func weight(_ written: String) throws(RuleFault) -> Int {
         guard written.utf8.count <= 8, let value = Int(written), abs(value) <= maximumWeight else {
-            throw .error(.phrase, "\(written.quotedForDiagnostics) is no weight: a whole number such as 30 or -20")
+            throw .error(.phrase, "\(written.quotedForDiagnostics) is no weight: a whole number such as 30, -20 or 10%")
         }
         return value
     }

@@ -12,10 +12,9 @@ import BreakwaterURL
 /// - SeeAlso: squidGuard, "urllist"; c-icap, `srv_url_check`.
 struct URLsFormat: LineParser {
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome {
-        guard line.count > 0, line[0] != UInt8(ascii: "#") else { return .comment }
-        if line.hasPrefix(".Include") || line.hasPrefix(".Define") {
-            return position.report(IncludeFault.fault(for: line), to: &consumer)
-        }
+        guard line.count > 0 else { return .comment }
+        if let outcome = E2GuardianLine.outcome(line, position, &consumer) { return outcome }
+        guard line[0] != UInt8(ascii: "#") else { return .comment }
         let content = line.upTo(line.endBeforeComment).trimmed
         guard content.count > 0 else { return .comment }
         // Fragments never reach a proxy.

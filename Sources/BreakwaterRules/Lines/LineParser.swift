@@ -1,5 +1,7 @@
 /// One list format: turns a line into entries or diagnostics.
 protocol LineParser {
+    /// Whether a blank at the start of a line says something; then lines come with the white space round them.
+    var keepsIndentation: Bool { get }
     /// - Parameter line: without its end, without white space round it, at most ``LineReader/maximumLength`` bytes, no NUL.
     mutating func parse(_ line: Span<UInt8>, at position: LinePosition, into consumer: inout some RuleConsumer) -> LineOutcome
     /// Called once after the last line, for what could only be counted.
@@ -7,6 +9,7 @@ protocol LineParser {
 }
 
 extension LineParser {
+    var keepsIndentation: Bool { false }
     mutating func finish(at position: LinePosition, into consumer: inout some RuleConsumer) {}
 }
 
@@ -14,6 +17,8 @@ extension LineParser {
 struct LinePosition {
     let file: String
     var number: LineNumber
+    /// Whether the caller reads included files itself.
+    var followsIncludes = false
 
     /// Sends a diagnostic about this line.
     func report(

@@ -26,6 +26,26 @@ extension Span where Element == UInt8 {
 
     func hasPrefix(_ text: StaticString) -> Bool { hasText(text, at: 0) }
 
+    func hasSuffix(_ text: StaticString) -> Bool { hasText(text, at: count - text.utf8CodeUnitCount) }
+
+    /// Whether the last label of a name begins so.
+    func hasLastLabelPrefix(_ text: StaticString) -> Bool { hasText(text, at: (lastIndex(of: UInt8(ascii: ".")) ?? -1) + 1) }
+
+    /// Whether ASCII text in lower case stands anywhere, in any case.
+    func contains(ignoringCase text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        // A StaticString of ASCII owns `utf8CodeUnitCount` bytes for ever.
+        let start = unsafe text.utf8Start
+        var index = 0
+        while count - index >= length {
+            var matched = 0
+            while matched < length, unsafe start[matched] == ASCII.lowercased(self[index + matched]) { matched += 1 }
+            if matched == length { return true }
+            index += 1
+        }
+        return false
+    }
+
     /// Whether the ASCII text stands at `offset`.
     func hasText(_ text: StaticString, at offset: Int) -> Bool {
         let length = text.utf8CodeUnitCount

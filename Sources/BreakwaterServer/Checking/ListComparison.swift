@@ -56,7 +56,7 @@ public struct ListComparison: Sendable {
     }
 
     private func parse(_ source: LintSource, into consumer: inout some RuleConsumer) throws {
-        let bytes = try CompressedFile.contents(of: source.path)
+        let bytes = ListText(try CompressedFile.contents(of: source.path), path: source.path).bytes
         ListParser(format: source.format, file: source.path).parse(bytes.span, into: &consumer)
     }
 }

@@ -50,7 +50,8 @@ public struct RuleLocator: Sendable {
         for (list, wanted) in Dictionary(grouping: Set(entries), by: \.list) {
             for source in sources[list] ?? [] {
                 var search = EntrySearch(wanted: Set(wanted.map(\.rule)))
-                guard let bytes = try? CompressedFile.contents(of: source.path) else { continue }
+                guard let raw = try? CompressedFile.contents(of: source.path) else { continue }
+                let bytes = ListText(raw, path: source.path).bytes
                 ListParser(format: source.format, file: source.path).parse(bytes.span, into: &search)
                 for (rule, line) in search.lines where found[Entry(list: list, rule: rule)] == nil {
                     found[Entry(list: list, rule: rule)] = Place(file: source.path, line: Int(line.rawValue))

@@ -4,7 +4,7 @@ import Foundation
 /// Compiled bundles in the state folder, named by the content they were made from, so that a restart compiles nothing twice.
 package struct BundleCache {
     /// Changes when the compiler makes other bundles of the same input.
-    private static let version = "1"
+    private static let version = "2"
     /// The one in use, the one before, and one for who still reads it.
     private static let keptBundles = 3
 

@@ -8,6 +8,21 @@ struct ListFiles {
         let path: String
         /// `nil` takes the list's own, or detects it.
         let format: ListFormat?
+        /// A squidGuard `.diff` of this file.
+        var diff: String?
+        /// What a list that includes this one said, and what was wrong with what it includes.
+        var context = ListContext()
+        var diagnostics: [RuleDiagnostic] = []
+
+        /// The file's bytes, decompressed and changed by its diff.
+        func contents() throws(ServerError) -> [UInt8] {
+            let bytes = try CompressedFile.contents(of: path)
+            guard let diff else { return bytes }
+            let changes = try CompressedFile.contents(of: diff)
+            var changed = bytes
+            SquidGuardDiff(changes.span).apply(to: &changed)
+            return changed
+        }
     }
 
     /// A folder of lists beyond this is no list.
@@ -17,9 +32,11 @@ struct ListFiles {
     static func files(at path: String) throws(ServerError) -> [File] {
         let position = DocumentPosition(file: path, line: 0)
         guard let kind = FileKind.of(path) else { throw ServerError(.unreadable, "there is no such file or folder", at: position) }
-        guard kind == .folder else { return [File(path: path, format: nil)] }
+        guard kind == .folder else { return try ListIncludes.files(of: path) }
         let names = try names(in: path)
-        let known = SquidGuardDirectory(fileNames: names).lists.map { File(path: path + "/" + $0.fileName, format: $0.format) }
+        let known = SquidGuardDirectory(fileNames: names).lists.map { list in
+            File(path: path + "/" + list.fileName, format: list.format, diff: list.diffFileName.map { path + "/" + $0 })
+        }
         let found = known.isEmpty ? plainFiles(names, in: path) : known
         guard !found.isEmpty else {
             throw ServerError(.invalid, "this folder holds no list; for a tree of folders name them with `folders`", at: position)

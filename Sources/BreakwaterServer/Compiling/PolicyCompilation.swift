@@ -1,6 +1,7 @@
 public import BreakwaterCompiler
 public import BreakwaterPolicy
 public import BreakwaterRules
+import BreakwaterText
 import BreakwaterURL
 import Foundation
 
@@ -62,15 +63,19 @@ public struct PolicyCompilation: Sendable {
     /// - Parameter progress: told which list comes next.
     public func write(to path: String, progress: (String) -> Void = { _ in }) throws -> Result {
         var compiler = try BundleCompiler(policy: policy, publicSuffixes: PublicSuffixFile.read())
+        var encodings: [RuleDiagnostic] = []
         for (list, files) in zip(policy.lists, files) {
             for file in files {
                 progress(list.id)
-                let bytes = try CompressedFile.contents(of: file.path)
-                try compiler.add(list.id, file: file.path, format: list.format == nil ? file.format : Self.format(of: file, in: list), bytes: bytes.span)
+                let text = ListText(try file.contents(), path: file.path, charset: list.charset.flatMap(CharacterEncoding.init(label:)))
+                encodings += text.diagnostics + file.diagnostics
+                let format = list.format == nil ? file.format : Self.format(of: file, in: list)
+                let bytes = text.bytes
+                try compiler.add(list.id, file: file.path, format: format, bytes: bytes.span, context: file.context)
             }
         }
         progress("writing \(path)")
-        let diagnostics = compiler.diagnostics
+        let diagnostics = encodings + compiler.diagnostics
         return Result(summary: try compiler.write(to: path), diagnostics: diagnostics)
     }
 

@@ -13,3 +13,11 @@ enum FileKind {
         return isFolder.boolValue ? .folder : .file
     }
 }
+
+extension FileKind {
+    /// Bytes of a file; `nil` where there is none.
+    static func size(of path: String) -> Int? {
+        guard of(path) == .file else { return nil }
+        return (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+}

@@ -39,7 +39,7 @@ struct BreadthProbe {
             profiles: [profile], defaultProfile: "default", lists: lists)
         var compiler = try BundleCompiler(policy: policy, publicSuffixes: PublicSuffixFile.read())
         for number in numbers {
-            let bytes = try CompressedFile.contents(of: sources[number].path)
+            let bytes = ListText(try CompressedFile.contents(of: sources[number].path), path: sources[number].path).bytes
             try compiler.add(String(number), file: sources[number].path, format: sources[number].format, bytes: bytes.span)
         }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("breakwater-lint-\(UUID().uuidString)")

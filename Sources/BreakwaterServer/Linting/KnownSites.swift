@@ -35,7 +35,7 @@ public struct KnownSites: Sendable {
         var seen: Set<String> = []
         for source in try files.flatMap({ try LintSource.files(at: $0) }) {
             var collector = HelpCollector()
-            let bytes = try CompressedFile.contents(of: source.path)
+            let bytes = ListText(try CompressedFile.contents(of: source.path), path: source.path).bytes
             ListParser(format: source.format, file: source.path).parse(bytes.span, into: &collector)
             sites.help += collector.places.filter { seen.insert($0).inserted }
         }

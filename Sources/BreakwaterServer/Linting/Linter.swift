@@ -55,8 +55,9 @@ public struct Linter: Sendable {
     }
 
     private func parse(_ source: LintSource, into consumer: inout some RuleConsumer) throws -> ParseSummary {
-        let bytes = try CompressedFile.contents(of: source.path)
-        return ListParser(format: source.format, file: source.path).parse(bytes.span, into: &consumer)
+        let text = ListText(try CompressedFile.contents(of: source.path), path: source.path)
+        for diagnostic in text.diagnostics { consumer.receive(diagnostic) }
+        return ListParser(format: source.format, file: source.path).parse(text.bytes.span, into: &consumer)
     }
 
     private func report(

@@ -12,7 +12,7 @@ enum ListGrowth {
 
     /// A list whose format nobody can tell has none.
     private static func entries(_ path: String, _ subscription: ListSubscription) throws(ServerError) -> Int {
-        let bytes = try CompressedFile.contents(of: path)
+        let bytes = ListText(try CompressedFile.contents(of: path), path: path).bytes
         let head = bytes.span.extracting(first: min(bytes.count, ListFormat.detectionLength))
         let named = subscription.format.flatMap(ListFormat.init(rawValue:))
         guard let format = named ?? ListFormat.detect(head, fileName: subscription.id) else { return 0 }

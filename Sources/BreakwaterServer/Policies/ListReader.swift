@@ -1,10 +1,11 @@
 import BreakwaterPolicy
 import BreakwaterRules
+import BreakwaterText
 import Foundation
 
 /// Reads a list of the policy: one source, or one for each named sub-folder of a tree.
 struct ListReader {
-    private static let keys = ["id", "path", "url", "format", "category", "folders", "kind", "subdomains", "licence", "version"]
+    private static let keys = ["id", "path", "url", "format", "category", "folders", "kind", "subdomains", "licence", "version", "charset"]
     private static let maximumIDBytes = 64
 
     /// The main document's folder, from which the bundle compiler resolves every path.
@@ -25,6 +26,12 @@ struct ListReader {
         source.format = mapping["format"]?.choice("`format`", of: ListFormat.allCases.map { ($0.rawValue, $0.rawValue) })
         source.kind = mapping["kind"]?.choice("`kind`", of: ListSource.Kind.allCases.map { ($0.rawValue, $0) }) ?? .normal
         source.subdomains = mapping["subdomains"]?.choice("`subdomains`", of: ListSource.Subdomains.allCases.map { ($0.rawValue, $0) }) ?? .format
+        if let field = mapping["charset"], let label = field.text("`charset`") {
+            source.charset = CharacterEncoding(label: label)?.name
+            if source.charset == nil {
+                field.report("`\(label)` is no character set that pages use, such as `windows-1251` or `shift_jis`")
+            }
+        }
         source.licence = mapping["licence"]?.text("`licence`")
         source.version = mapping["version"]?.text("`version`")
         let draft = ListDraft(source: source, category: nil, position: idField.position)
