@@ -25,7 +25,7 @@ enum ImportTable {
     static let rows: [Row] = [
         Row("CPCRE2"), Row("COpenSSL"), Row("CIDN2"), Row("CLibPQ"), Row("CBrotli"), Row("CZstd"), Row("CZlib"), Row("CScan"),
         Row("CBreakwater"),
-        Row("BreakwaterURL", [], ["CIDN2"]),
+        Row("BreakwaterURL", [], ["CIDN2", "CScan"]),
         Row("BreakwaterText"),
         Row("BreakwaterPolicy", ["URL"]),
         Row("BreakwaterRules", ["URL", "Policy"]),

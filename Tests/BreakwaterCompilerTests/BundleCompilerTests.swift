@@ -28,9 +28,10 @@ struct BundleCompilerTests {
 
     private func lists(_ engine: Engine, _ url: String) throws -> Set<String> {
         var scratch = MatcherScratch()
-        try scratch.url.assign(url)
+        try scratch.request.url.assign(url)
         try engine.matcher.match(&scratch)
-        return Set(scratch.matches.map { Int($0.list) < engine.policy.lists.count ? engine.policy.lists[Int($0.list)].id : "own \($0.list)" })
+        let matches = scratch.work.matches.span.indices.map { scratch.work.matches[$0] }
+        return Set(matches.map { Int($0.list) < engine.policy.lists.count ? engine.policy.lists[Int($0.list)].id : "own \($0.list)" })
     }
 
     private func code(_ body: () throws(CompilerError) -> Void) -> CompilerError.Code? {

@@ -39,8 +39,7 @@ struct RequiredLiteralsTests {
     @Test
     func `what a random expression matches holds one of its literals`() throws {
         var random = SeededGenerator(seed: 111)
-        var scratch = MatcherScratch()
-        guard var work = scratch.expressions.take() else { return }
+        var work = ExpressionScratch()
         var (claims, matches) = (0, 0)
         for _ in 0..<12_000 {
             let expression = RandomExpression.random(&random)
@@ -61,8 +60,7 @@ struct RequiredLiteralsTests {
     @Test
     func `what odd syntax matches holds one of the literals`() throws {
         var random = SeededGenerator(seed: 112)
-        var scratch = MatcherScratch()
-        guard var work = scratch.expressions.take() else { return }
+        var work = ExpressionScratch()
         let tokens = ["a", "b", "ab", "(", ")", "(?:", "(?=", "(?!", "(?<=", "|", "[", "]", "[^", "[]", "[:alpha:]", "[:", ":]", "\\E", "\\Q", "\\]", "\\b", "\\d", "\\.", "*", "+", "?", "{2}", "{0,1}", "{,2}", "{ 1}", "{", "}", "^", "$", ".", "(?i)", "(?#", "\\1", "x", "=", "-", "\\-", "++", "??", "\\x61", "\\t"]
         var (claims, matches) = (0, 0)
         for _ in 0..<60_000 {
@@ -93,8 +91,7 @@ struct RequiredLiteralsTests {
         for pattern in patterns {
             guard let literals = RequiredLiterals.anyOf(pattern), let program = try? PCRE2Pattern(pattern, matchesCase: false) else { continue }
             claims += 1
-            var scratch = MatcherScratch()
-            guard var work = scratch.expressions.take() else { continue }
+            var work = ExpressionScratch()
             for subject in subjects where program.search(subject.rawSpan, &work) == .match {
                 matches += 1
                 if !holds(literals, subject) { Issue.record("`\(pattern)` matches `\(String(decoding: subject, as: UTF8.self))`") }

@@ -37,12 +37,19 @@ struct WholeBundleDamageTests {
             Household.List("digests", .hashes, SHA256.hexadecimal(SHA256.digest(Array("hashed.test/".utf8))) + "\n"),
         ]
         _ = try Household.compiler(lists, deny: ["own.test/x"], suffixes: PublicSuffixList(parsing: "test\nco.uk\nuk\n")).write(to: folder.path("whole.bwb"))
-        bytes = try folder.read("whole.bwb")
+        let whole = try folder.read("whole.bwb")
+        bytes = whole
+        sections = Self.sections(of: whole)
+    }
+
+    private static func sections(of bytes: [UInt8]) -> [(id: SectionID, range: Range<Int>)] {
         let raw = bytes.rawSpan
-        sections = (0..<raw.int(at: 80)).map { index in
+        var found: [(id: SectionID, range: Range<Int>)] = []
+        for index in 0..<raw.int(at: 80) {
             let entry = BundleLayout.headerLength + index * BundleLayout.tableEntryLength
-            return (SectionID(raw.u32(at: entry)), raw.int(at: entry + 8)..<raw.int(at: entry + 8) + raw.int(at: entry + 16))
+            found.append((SectionID(raw.u32(at: entry)), raw.int(at: entry + 8)..<raw.int(at: entry + 8) + raw.int(at: entry + 16)))
         }
+        return found
     }
 
     private func verdicts(_ engine: Engine) -> [Verdict] {

@@ -110,13 +110,13 @@ struct DifferentialTests {
         let facts = model.facts(request)
         let found = batch.matcher.matches(
             request.url, document: request.document, types: request.types, method: request.method, &scratch)
-        guard let facts, let found, var work = scratch.expressions.take() else {
+        guard let facts, let found else {
             // What is no URL (`http://a.test:ab/`) is none for either.
             #expect(facts == nil && found == nil, "\(request)")
             return
         }
-        let isExceeded = work.exceededCount > 0
-        work.exceededCount = 0
+        let isExceeded = scratch.work.expressions.exceededCount > 0
+        scratch.work.expressions.exceededCount = 0
         let lists = Set(found.map { Int($0.list) })
         for match in found { count.matches[match.kind, default: 0] += 1 }
         for (index, rule) in batch.rules.enumerated() {
@@ -124,7 +124,7 @@ struct DifferentialTests {
             let fast = lists.contains(batch.numbers[index])
             let naive = rule.naive(model, facts)
             var outcome = PCRE2Pattern.Outcome.noMatch
-            if model.holds(rule.conditions, facts) { outcome = batch.programs[index].search(facts.canonical.span, &work) }
+            if model.holds(rule.conditions, facts) { outcome = batch.programs[index].search(facts.canonical.span, &scratch.work.expressions) }
             if outcome == .budgetExceeded { count.undecided += 1 }
             let regular = outcome == .budgetExceeded ? naive : outcome == .match
             guard fast != naive || naive != regular else { continue }
@@ -136,6 +136,5 @@ struct DifferentialTests {
             count.differences += 1
             Issue.record("`\(rule.text)` on \(request): indexes \(fast), naive model \(naive), PCRE2 \(regular) with \(rule.expression)")
         }
-        scratch.expressions = consume work
     }
 }

@@ -6,8 +6,7 @@ import Testing
 struct PCRE2PatternTests {
     private func outcome(_ pattern: String, _ subject: [UInt8], matchesCase: Bool = false) throws -> PCRE2Pattern.Outcome {
         let program = try PCRE2Pattern(pattern, matchesCase: matchesCase)
-        var scratch = MatcherScratch()
-        guard var work = scratch.expressions.take() else { return .budgetExceeded }
+        var work = ExpressionScratch()
         return program.search(subject.rawSpan, &work)
     }
 
@@ -22,8 +21,7 @@ struct PCRE2PatternTests {
     @Test
     func `100,000 random searches agree with a naive matcher`() throws {
         var random = SeededGenerator(seed: 81)
-        var scratch = MatcherScratch()
-        guard var work = scratch.expressions.take() else { return }
+        var work = ExpressionScratch()
         var (pairs, found) = (0, 0)
         for _ in 0..<5_000 {
             let expression = RandomExpression.random(&random)

@@ -116,7 +116,7 @@ struct ListTextTests {
         let root = try #require(Self.phraseLists)
         var files = 0
         for name in (FileManager.default.subpaths(atPath: root) ?? []).sorted() where name.hasSuffix("weighted") || name.contains("/weighted_") {
-            try ListInspector(format: .phrases).inspect(root + "/" + name) { report in
+            for report in try Linter(sites: KnownSites()).lint(LintSource.files(at: root + "/" + name, format: .phrases)) {
                 files += 1
                 let latin = report.census.diagnostics.kept.filter { $0.kind == .encoding && $0.message.contains("read as Latin-1") }
                 // Two files have one Japanese line that is cut in the middle of a character.

@@ -16,10 +16,11 @@ struct CanonicalisationVectorTests {
 
     private func expressions(_ text: String) -> Set<String> {
         var url = CanonicalURL()
-        var buffer = ByteScratch()
+        var expressions = URLExpressions()
         var found: Set<String> = []
         guard (try? url.assign(text)) != nil else { return [] }
-        url.forEachExpression(in: &buffer) { found.insert($0.text) }
+        expressions.start(url)
+        while expressions.next(url) { found.insert(expressions.text.span.text) }
         return found
     }
 

@@ -53,8 +53,10 @@ struct BreadthProbe {
 
     private static func holdsPatterns(_ format: ListFormat) -> Bool {
         switch format {
-        case .adblock, .urls, .expressions, .squidGuardExpressions, .hostExpressions, .squidGuard: true
-        case .hosts, .domains, .wildcard, .dnsmasq, .phrases, .addresses, .hashes: false
+        case .adblock, .urls, .expressions, .squidGuardExpressions, .hostExpressions, .squidGuard, .squidGuardDiff, .dnscrypt, .searchTerms,
+            .extensions:
+            true
+        case .hosts, .domains, .wildcard, .dnsmasq, .rpz, .unbound, .phrases, .addresses, .hashes: false
         }
     }
 

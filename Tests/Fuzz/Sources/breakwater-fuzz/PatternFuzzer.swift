@@ -83,10 +83,8 @@ final class ExpressionFuzzer: FuzzTarget {
             require(!error.message.isEmpty, "an error without words")
             return
         }
-        guard var work = scratch.expressions.take() else { return }
-        work.begin(expressionCount: 1)
-        let outcome = program.search(subject.rawSpan, &work)
-        scratch.expressions = consume work
+        scratch.work.expressions.begin(expressionCount: 1)
+        let outcome = program.search(subject.rawSpan, &scratch.work.expressions)
         guard outcome == .match, let literals else { return }
         let lower = subject.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
         require(literals.contains { Self.occurs($0, lower) }, "`\(pattern)` matches without one of its literals")
