@@ -1,5 +1,6 @@
 import Breakwater
 import BreakwaterPolicy
+import BreakwaterRules
 import BreakwaterServer
 import Foundation
 import Testing

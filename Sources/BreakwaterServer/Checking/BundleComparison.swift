@@ -39,7 +39,7 @@ public struct BundleComparison: Sendable {
         /// How many URLs were asked about.
         public var urls = 0
         /// For each profile that both bundles have, how many URLs changed, and how.
-        public var counts: [ProfileID: [Change: Int]] = [:]
+        public var counts: [String: [Change: Int]] = [:]
         /// The first differences of each kind and profile.
         public var sample: [Difference] = []
     }
@@ -60,15 +60,15 @@ public struct BundleComparison: Sendable {
     ///   - limit: how many differences of a kind are kept a profile.
     public func report(on urls: some Sequence<String>, secondsSinceEpoch: Int64, limit: Int) -> Report {
         var report = Report(policy: policyChanges())
-        for profile in profiles { report.counts[profile] = [:] }
+        for profile in profiles { report.counts[profile.rawValue] = [:] }
         var scratch = MatchScratch()
         let moments = (moment(old, secondsSinceEpoch), moment(new, secondsSinceEpoch))
         for url in urls {
             report.urls += 1
             for profile in profiles {
                 guard let difference = difference(url, profile, moments, &scratch) else { continue }
-                let count = report.counts[profile]?[difference.change] ?? 0
-                report.counts[profile, default: [:]][difference.change] = count + 1
+                let count = report.counts[profile.rawValue]?[difference.change] ?? 0
+                report.counts[profile.rawValue, default: [:]][difference.change] = count + 1
                 if count < limit { report.sample.append(difference) }
             }
         }

@@ -9,6 +9,11 @@ public struct KnownSites: Sendable {
         public var name: String
         /// What the site is, where our taxonomy has a category for it: a list of that category may well name it.
         public var category: CategoryID?
+
+        public init(name: String, category: CategoryID? = nil) {
+            self.name = name
+            self.category = category
+        }
     }
 
     /// A name or a page (`host/path`) of a help list.
