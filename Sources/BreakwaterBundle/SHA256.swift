@@ -47,12 +47,13 @@ package struct DigestContext: ~Copyable {
 
     package init() {
         unsafe context = EVP_MD_CTX_new()
-        start()
+        _ = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    private func start() { _ = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) }
+    /// The same digest again: naming it anew would look it up, which takes memory.
+    private func start() { _ = unsafe EVP_DigestInit_ex(context, nil, nil) }
 
     package mutating func update(_ bytes: RawSpan) {
         _ = unsafe bytes.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }

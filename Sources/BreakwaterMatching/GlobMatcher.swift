@@ -64,8 +64,9 @@ package enum GlobMatcher {
         var position = start
         var star = -1
         var starPosition = start
-        let end = min(pattern.upperBound, strings.byteCount)
+        let end = pattern.upperBound
         let count = subject.byteCount
+        guard at >= 0, end <= strings.byteCount else { return false }
         if floats {
             guard let found = firstPlace(strings, at, end, subject, from: start) else { return false }
             (star, starPosition, position) = (at, found, found)

@@ -111,7 +111,7 @@ struct ExpressionSetTests {
 
     @Test
     func `an expression without an answer is counted and is no match`() throws {
-        let matcher: Matcher = try Compiled.matcher([(.expressions, "/(a+)+[0-9]\n/(x+x+)+[0-9]\n")])
+        let matcher: Matcher = try Compiled.matcher([(.expressions, "/a+a+a+a+[0-9]\n/x+x+x+x+[0-9]\n")])
         var scratch = MatcherScratch()
         let url = "http://t.test/" + String(repeating: "a", count: 4_000) + "/" + String(repeating: "x", count: 4_000)
         let time = ContinuousClock().measure { #expect(matcher.matches(url, &scratch)?.isEmpty == true) }

@@ -12,7 +12,7 @@ struct HugeListTests {
     /// The largest resident set that any program had which these tests ran, in MiB.
     private static var peakMiB: Int {
         var usage = rusage()
-        unsafe getrusage(RUSAGE_CHILDREN, &usage)
+        _ = unsafe getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
         return usage.ru_maxrss >> 10
     }
 
@@ -62,9 +62,9 @@ struct HugeListTests {
         let list = try write("long.txt", 100) { _ in [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20) }
         let run = try Tool.run(["lint", "--format", "domains", list])
         #expect(run.status == 1)
-        #expect(run.lines.first == "\(list):1: error: line: the line is longer than 8192 bytes: left out")
+        #expect(run.lines.first == "\(list):1: error: line: the line is longer than 65536 bytes: left out")
         let compiled = try Tool.run(["compile", "--list", "games=\(list):adblock", "-o", folder.path + "/long.bwb"])
-        #expect(compiled.status == 0 && compiled.errors.contains("the line is longer than 8192 bytes"))
+        #expect(compiled.status == 0 && compiled.errors.contains("the line is longer than 65536 bytes"))
         #expect(Self.peakMiB < 1_024)
     }
 
@@ -80,9 +80,9 @@ struct HugeListTests {
         for format in ["hosts", "domains", "adblock", "expressions", "phrases", "addresses", "hashes", "urls", "dnsmasq", "wildcard"] {
             let run = try Tool.run(["lint", "--format", format, "--limit", "3", binary])
             #expect(run.status == 1, "\(format): \(run.errors)")
-            #expect(run.output.contains("error: line: "), "\(format)")
+            #expect(run.output.contains(": line: "), "\(format)")
             let told = try Tool.run(["lint", "--format", format, wide])
-            #expect(told.status == 1 && told.output.contains("the list is in UTF-16"), "\(format): \(told.output)")
+            #expect([0, 1].contains(told.status) && told.output.contains("the list is in UTF-16 and was read as such"), "\(format): \(told.output)")
         }
         #expect(try Tool.run(["compile", "--list", "games=\(binary):domains", "-o", folder.path + "/binary.bwb"]).status == 0)
         // Its format cannot be told, or is told wrongly: either way it ends with a word about it.
