@@ -105,6 +105,8 @@ struct WireTests {
             guard let (head, rest) = try? head(text), let read = body(String(text.suffix(rest)), head.framing, by: .max), read.hasSuffix("|") else { continue }
             // Differences on purpose: llhttp knows no methods but its own, and a target's form is our business.
             guard head.request.method == .post, head.request.scheme == "http", head.request.path == "/x" else { continue }
+            // Nor does it take a tab behind a length, which is optional white space as a space is (RFC 9110 §5.6.3).
+            guard !text.split(separator: "\r\n").contains(where: { $0.hasPrefix("Content-Length") && $0.hasSuffix("\t") }) else { continue }
             accepted += 1
             let other = try await RawClient.connect(to: reference.address) { client in
                 try await client.send(text)
