@@ -2,25 +2,30 @@ import BreakwaterPolicy
 
 /// A profile in the form that decisions ask, made once when a bundle is opened.
 struct CompiledProfile: Sendable {
-    var actions = CategoryActions()
-    var defaultAction: Action
+    var facts: ProfileFacts
     var schedules: [CompiledSchedule]
     var quotas: [Quota]
+
+    init(_ profile: Profile, categories: [CategoryID: UInt8]) {
+        quotas = profile.quotas
+        schedules = profile.schedules.map { CompiledSchedule($0, categories: categories) }
+        facts = ProfileFacts(
+            defaultAction: profile.defaultAction, scansText: profile.scansText, textScoreLimit: profile.textScoreLimit,
+            hasTimeRules: !profile.schedules.isEmpty || !profile.quotas.isEmpty)
+        for (id, action) in profile.categories {
+            if let index = categories[id] { facts.actions.set(index, action) }
+        }
+    }
+}
+
+/// What every decision asks of a profile: plain values, so that to look costs no reference count.
+struct ProfileFacts: Sendable {
+    var actions = CategoryActions()
+    var defaultAction: Action
     var scansText: Bool
     var textScoreLimit: Int
     /// Whether there is a schedule or a quota at all.
-    var hasTimeRules: Bool { !schedules.isEmpty || !quotas.isEmpty }
-
-    init(_ profile: Profile, categories: [CategoryID: UInt8]) {
-        defaultAction = profile.defaultAction
-        quotas = profile.quotas
-        scansText = profile.scansText
-        textScoreLimit = profile.textScoreLimit
-        schedules = profile.schedules.map { CompiledSchedule($0, categories: categories) }
-        for (id, action) in profile.categories {
-            if let index = categories[id] { actions.set(index, action) }
-        }
-    }
+    var hasTimeRules: Bool
 }
 
 /// What a profile does about each category, as sets over category indexes.

@@ -39,7 +39,7 @@ struct DecisionOrder {
     }
 
     private func settleByTime(_ recorder: inout some DecisionRecorder) -> Verdict? {
-        guard engine.profiles[profile].hasTimeRules else {
+        guard engine.profileFacts[profile].hasTimeRules else {
             recorder.record(.time, isDecisive: false) { "No schedule or quota stands against it now." }
             return nil
         }
@@ -65,25 +65,27 @@ struct DecisionOrder {
         _ findings: Findings, _ matches: borrowing Span<Match>, _ recorder: inout some DecisionRecorder
     ) -> Verdict {
         let met = findings.categories
-        let actions = engine.actions(profile, at: moment, changedBySchedules: met.bits != 0)
-        for action in CategoryActions.strictestFirst {
-            guard let match = Findings.best(in: actions.categories(taking: action).intersection(met), of: matches) else { continue }
-            recorder.record(.category, isDecisive: true) {
-                "Category `\(categoryName(match.category))`, from the list `\(listName(match))`: the profile says \(action.rawValue)."
+        if met.bits != 0 {
+            let actions = engine.actions(profile, at: moment)
+            for action in CategoryActions.strictestFirst {
+                guard let match = Findings.best(in: actions.categories(taking: action).intersection(met), of: matches) else { continue }
+                recorder.record(.category, isDecisive: true) {
+                    "Category `\(categoryName(match.category))`, from the list `\(listName(match))`: the profile says \(action.rawValue)."
+                }
+                return verdict(action, .category, match, schedule: engine.scheduleActing(on: match.category, profile, at: moment))
             }
-            return verdict(action, .category, match, schedule: engine.scheduleActing(on: match.category, profile, at: moment))
         }
         recorder.record(.category, isDecisive: false) {
             findings.cancelled.bits != 0
                 ? "Listed, but an exception of the same category cancels it." : "No category that the profile acts on."
         }
-        let defaultAction = engine.profiles[profile].defaultAction
+        let defaultAction = engine.profileFacts[profile].defaultAction
         recorder.record(.profileDefault, isDecisive: true) { "The profile's default: \(defaultAction.rawValue)." }
         return verdict(defaultAction, .profileDefault, nil)
     }
 
     private func verdict(_ action: Action, _ rank: DecisionRank, _ match: Match?, schedule: UInt8? = nil) -> Verdict {
-        let scans = engine.profiles[profile].scansText && action == .allow && rank >= .category && !engine.matcher.phrases.isEmpty
+        let scans = engine.profileFacts[profile].scansText && action == .allow && rank >= .category && !engine.matcher.phrases.isEmpty
         let list = match.flatMap { Int($0.list) < engine.listKinds.count ? $0.list : nil }
         let category = match.flatMap { Int($0.category) < engine.policy.categories.count ? $0.category : nil }
         return Verdict(

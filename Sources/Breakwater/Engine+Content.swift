@@ -14,7 +14,7 @@ extension Engine {
             for index in policy.categories.indices.prefix(CategorySet.capacity) {
                 let category = UInt8(clamping: index)
                 guard set.contains(category), !scores.excepted.contains(category) else { continue }
-                let limit = profiles[profileIndex].textScoreLimit
+                let limit = profileFacts[profileIndex].textScoreLimit
                 let points = scores.banned.contains(category) ? Int.max : scores.points(of: index, limit: limit)
                 if points >= limit, points > best?.points ?? 0 { best = (category, points) }
             }

@@ -17,22 +17,34 @@ extension Engine {
 
     func decide(_ request: borrowing Request, _ scratch: inout MatcherScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
         do throws(URLSyntaxError) {
-            try scratch.request.url.assign(request.url)
-            scratch.request.types = request.type
-            scratch.request.assign(document: request.document)
-            scratch.request.methods = request.method
-            try matcher.match(&scratch)
+            try begin(request, &scratch.request)
+            return try finish(request, &scratch.request, &scratch.work, &recorder)
         } catch {
             recorder.record(.malformed, isDecisive: true) { "The URL cannot be read: \(error.message)." }
             return Verdict(action: .block, rank: .malformed, layer: request.layer)
         }
+    }
+
+    /// Reads the request and asks for the memory that the decision will look at.
+    func begin(_ request: borrowing Request, _ forms: inout RequestForms) throws(URLSyntaxError) {
+        try forms.url.assign(request.url)
+        forms.types = request.type
+        forms.assign(document: request.document)
+        forms.methods = request.method
+        matcher.begin(&forms)
+    }
+
+    /// Decides a request that was begun.
+    func finish(
+        _ request: borrowing Request, _ forms: inout RequestForms, _ work: inout MatchWork, _ recorder: inout some DecisionRecorder
+    ) throws(URLSyntaxError) -> Verdict {
+        try matcher.finish(&forms, &work)
         let profileIndex = index(of: request.profile)
-        let findings = Findings(scratch.work.matches.span, profile: profileIndex, kinds: listKinds)
-        let isGranted = request.grants?.allows(
-            scratch.request.url, profile: policy.profiles[profileIndex].id, at: request.moment.secondsSinceEpoch)
+        let findings = Findings(work.matches.span, profile: profileIndex, kinds: listKinds)
+        let isGranted = request.grants?.allows(forms.url, profile: policy.profiles[profileIndex].id, at: request.moment.secondsSinceEpoch)
         let order = DecisionOrder(
             engine: self, profile: profileIndex, layer: request.layer, moment: request.moment, usedMinutes: request.usedMinutes,
-            exceeded: UInt16(truncatingIfNeeded: scratch.work.takeExceededCount()))
-        return order.settle(findings, scratch.work.matches.span, isGranted: isGranted ?? false, &recorder)
+            exceeded: UInt16(truncatingIfNeeded: work.takeExceededCount()))
+        return order.settle(findings, work.matches.span, isGranted: isGranted ?? false, &recorder)
     }
 }

@@ -20,6 +20,8 @@ public final class Engine: Sendable {
     package let matcher: Matcher
     let timeZone: TimeZone
     let profiles: [CompiledProfile]
+    /// Those of ``profiles``, apart: they lie together, and nothing else is touched where a profile has no times.
+    let profileFacts: [ProfileFacts]
     /// Apart from the profiles, so that finding one by name copies no profile.
     private let profileIDs: [ProfileID]
     private let defaultProfileIndex: Int
@@ -48,6 +50,7 @@ public final class Engine: Sendable {
         var indexes: [CategoryID: UInt8] = [:]
         for (index, category) in policy.categories.enumerated() { indexes[category.id] = UInt8(clamping: index) }
         profiles = policy.profiles.map { CompiledProfile($0, categories: indexes) }
+        profileFacts = profiles.map(\.facts)
         listKinds = policy.lists.map(\.kind)
         profileIDs = policy.profiles.map(\.id)
         defaultProfileIndex = profileIDs.firstIndex(of: policy.defaultProfile) ?? 0

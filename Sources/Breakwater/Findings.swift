@@ -12,7 +12,7 @@ struct Findings: Sendable {
     /// Categories that a list named and an exception cancelled.
     var cancelled = CategorySet()
     /// - Complexity: O(matches); no allocation.
-    init(_ matches: borrowing Span<Match>, profile: Int, kinds: [ListSource.Kind]) {
+    init(_ matches: borrowing Span<Match>, profile: Int, kinds: borrowing [ListSource.Kind]) {
         guard !matches.isEmpty else { return }
         var listed = CategorySet()
         var important = CategorySet()

@@ -25,11 +25,13 @@ package struct BundleSection: Sendable {
         }
     }
 
-    /// Asks the machine to bring the cache line of an offset; does nothing outside the section.
+    /// Calls `body` with the section's first byte, which stays where it is for as long as a copy of the section lives.
     @inlinable
     @inline(__always)
-    package func withPointer(at offset: Int, _ body: (UnsafeRawPointer) -> Void) {
-        guard offset >= 0, offset < count else { return }
-        unsafe body(base + offset)
-    }
+    package func withBase<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result { unsafe body(base) }
+
+    /// Calls `body` with the section's bytes: for classes, whose properties cannot lend a span.
+    @inlinable
+    @inline(__always)
+    package func withBytes<Result>(_ body: (RawSpan) -> Result) -> Result { body(bytes) }
 }

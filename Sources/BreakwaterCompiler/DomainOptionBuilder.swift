@@ -31,7 +31,7 @@ struct DomainOptionBuilder {
         for part in parts { bytes.append(u16: UInt16(clamping: part.count)) }
         bytes.append(u16: 0)
         for part in parts {
-            for value in part.prefix(Int(UInt16.max)) { bytes.append(u64: value) }
+            for value in part.prefix(Int(UInt16.max)).sorted() { bytes.append(u64: value) }
         }
         known[key] = offset
         return offset

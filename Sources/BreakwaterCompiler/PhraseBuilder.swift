@@ -68,6 +68,7 @@ struct PhraseBuilder {
     private func literalSection() -> [UInt8] {
         let uses = windowUses()
         var octets: [UInt64: [[UInt8]]] = [:]
+        var hexads: [UInt64: [[UInt8]]] = [:]
         var quads: [UInt64: [[UInt8]]] = [:]
         var triples: [UInt64: [[UInt8]]] = [:]
         var tiny: [UInt32] = []
@@ -81,7 +82,14 @@ struct PhraseBuilder {
                 let start = Self.rarest(literal, width: 11, uses)
                 for place in start..<start + 4 {
                     let window = place..<place + 8
-                    file(window, in: &octets, key: literal[window].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+                    file(window, in: &octets, key: Self.word(literal[window]))
+                }
+            } else if literal.count >= 7 {
+                // At every second place one of two neighbouring windows is met.
+                let start = Self.rarest(literal, width: 7, uses)
+                for place in start..<start + 2 {
+                    let window = place..<place + 6
+                    file(window, in: &hexads, key: Self.word(literal[window]) | PhraseTable.hexadMark)
                 }
             } else if literal.count >= 5 {
                 let start = Self.rarest(literal, width: 5, uses)
@@ -97,9 +105,10 @@ struct PhraseBuilder {
             }
         }
         var candidates: [[UInt8]] = []
-        let tables = [octets, quads, triples].map { KeyTableWriter($0, &candidates) }
+        let tables = [octets, hexads, quads, triples].map { KeyTableWriter($0, &candidates) }
         let bitmaps = [
-            octets.isEmpty ? nil : BitmapWriter(octets.keys.map(PhraseTable.hash(ofOctet:))),
+            octets.isEmpty ? nil : BitmapWriter(octets.keys.map(PhraseTable.hash(ofWindow:))),
+            hexads.isEmpty ? nil : BitmapWriter(hexads.keys.map { PhraseTable.hash(ofWindow: $0 & ~PhraseTable.hexadMark) }),
             quads.isEmpty ? nil : BitmapWriter(quads.keys.map(RuleIndex.hash)),
         ]
         var bytes: [UInt8] = []
@@ -163,9 +172,10 @@ struct PhraseBuilder {
         return tables
     }
 
-    private static func window(_ literal: [UInt8], _ offset: Int) -> UInt32 {
-        (0..<4).reduce(0) { $0 | UInt32(literal[offset + $1]) << (8 * UInt32($1)) }
-    }
+    /// Up to eight bytes, the first in the low byte.
+    private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
+    private static func window(_ literal: [UInt8], _ offset: Int) -> UInt32 { UInt32(truncatingIfNeeded: word(literal[offset..<offset + 4])) }
 
     private func windowUses() -> [UInt32: Int] {
         var uses: [UInt32: Int] = [:]
@@ -178,7 +188,7 @@ struct PhraseBuilder {
     /// Lower is rarer in text: windows with spaces and common letters are met everywhere.
     private static func rarity(_ literal: [UInt8], _ start: Int, _ width: Int, _ uses: [UInt32: Int]) -> Int {
         let letters = literal[start..<start + width].reduce(0) { $0 + commonness($1) }
-        guard width < 8 else { return letters }
+        guard width == 5 else { return letters }
         let shared = (start...start + width - 4).map { uses[window(literal, $0)] ?? 0 }.max() ?? 0
         return letters * 4 + min(shared, 64)
     }

@@ -12,7 +12,9 @@ enum URLStatistics {
         "/page/", "/site/", "google.com", "googleapis.", "gstatic.com", "cloudfront.net", "facebook.", "amazonaws.", "twitter.", "/ads/", "/ad/",
         "&type=", "?type=", "&page=", "&url=", "?url=", "&ref=", "&ver=", "?ver=", "&size=", "&width=", "&height=", "&time=", "&data=",
         "&name=", "&title=", "%3a%2f%2f", "http%3a%2f%2f", "%2fwww.", "&callback=", "&format=", "&lang=", "&_=1", "pixel", "track", "event",
-        "style.css", "main.js", "bundle.js", "vendor", "banner", "analytics", "adserver", "ation", "tion", "ment", "ting", "ions", "ight",
+        "://st", "://co", "://ad", "://me", "://pi", "://tr", "://im", "://ss", ".com/a", ".com/c", ".com/p", ".com/j", ".com/s", "ws.com", "s.com",
+        "m.com", "g.com", "k.net", "er.com", "on.com", "www.go", "ads.", "click", "syndic", "secure", "double", "size=300x250", "728x90", "800x",
+        "play", "pixel/", "les/", "ces.", "ion.", "gdpr=", "gid=", "s/common", "icle", "ites", "style.css", "main.js", "bundle.js", "vendor", "banner", "analytics", "adserver", "ation", "tion", "ment", "ting", "ions", "ight",
     ].map { Array($0.utf8) }
 
     private static let commonWindows: Set<[UInt8]> = {

@@ -4,9 +4,9 @@ import BreakwaterURL
 /// `$domain`, `$to` and `$denyallow` of rules: fingerprints of host names.
 ///
 /// Section `domainOptions`, at the offset that a rule names: seven `u16` counts (document included, excluded, entity included, entity
-/// excluded; target included, excluded; denied) and a `u16` zero, then that many `u64` fingerprints in that order. An entity (`name.*`)
+/// excluded; target included, excluded; denied) and a `u16` zero, then that many `u64` fingerprints in that order, each part ascending. An entity (`name.*`)
 /// is kept as the fingerprint of `name`.
-package struct DomainOptionTable: Sendable {
+package final class DomainOptionTable: Sendable {
     private let section: BundleSection
 
     package init(_ reader: BundleReader) { section = reader.section(.domainOptions) }
@@ -18,18 +18,19 @@ package struct DomainOptionTable: Sendable {
     func allow(_ options: UInt32, _ request: borrowing RequestForms, _ suffixes: PublicSuffixTable, _ hasher: NameHasher) -> Bool {
         if options == 0 { return true }
         // Both are borrowed for the call: a page that nobody asked from is its own document.
-        return request.isOwnDocument
-            ? holds(options, request, source: request.target, of: request.url, isKnown: true, suffixes, hasher)
-            : holds(
-                options, request, source: request.document.suffixes, of: request.document.url, isKnown: request.document.isKnown,
-                suffixes, hasher)
+        return section.withBytes { bytes in
+            request.isOwnDocument
+                ? Self.holds(bytes, options, request, source: request.target, of: request.url, isKnown: true, suffixes, hasher)
+                : Self.holds(
+                    bytes, options, request, source: request.document.suffixes, of: request.document.url,
+                    isKnown: request.document.isKnown, suffixes, hasher)
+        }
     }
 
-    private func holds(
-        _ options: UInt32, _ request: borrowing RequestForms, source: borrowing HostSuffixes, of sourceURL: borrowing CanonicalURL,
+    private static func holds(
+        _ bytes: RawSpan, _ options: UInt32, _ request: borrowing RequestForms, source: borrowing HostSuffixes, of sourceURL: borrowing CanonicalURL,
         isKnown hasDocument: Bool, _ suffixes: PublicSuffixTable, _ hasher: NameHasher
     ) -> Bool {
-        let bytes = section.bytes
         let at = Int(options) - 1
         var start = at + 16
         func next(_ index: Int) -> Range<Int> {
@@ -70,11 +71,22 @@ package struct DomainOptionTable: Sendable {
         guard !range.isEmpty, isKnown else { return 0 }
         for labels in stride(from: host.count, through: 1, by: -1) {
             let fingerprint = host.hash(labels: labels).fingerprint
-            for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
-                return labels
-            }
+            if holds(fingerprint, in: range, bytes) { return labels }
         }
         return 0
+    }
+
+    @inline(__always)
+    private static func holds(_ fingerprint: UInt64, in range: Range<Int>, _ bytes: RawSpan) -> Bool {
+        var low = range.lowerBound
+        var count = range.count / 8
+        while count > 1 {
+            let half = count / 2
+            // Chosen without a branch: which way it goes is a coin's toss.
+            low = bytes.u64(at: low &+ half &* 8) <= fingerprint ? low &+ half &* 8 : low
+            count &-= half
+        }
+        return bytes.u64(at: low) == fingerprint
     }
 
     /// The same for entities: the host is compared without its public suffix, by ``HostSuffixes/entityFingerprint``.
@@ -85,9 +97,7 @@ package struct DomainOptionTable: Sendable {
         guard !range.isEmpty, source.count > suffixLabels else { return 0 }
         for labels in stride(from: source.count, to: suffixLabels, by: -1) {
             let fingerprint = source.entityFingerprint(url, labels: labels, suffixLabels: suffixLabels, hasher)
-            for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) where bytes.u64(at: at) == fingerprint {
-                return labels
-            }
+            if holds(fingerprint, in: range, bytes) { return labels }
         }
         return 0
     }

@@ -12,12 +12,15 @@ import CScan
 /// A name sits in the line `position` chooses, or in a second one chosen by its other half (bucketised cuckoo hashing, Pagh and
 /// Rodler 2001; buckets of eight as in Dietzfelbinger and Weidling 2007). A probe of an absent name meets 8 or 16 fingerprints of
 /// 52 bits: a false match has probability at most 16 × 2⁻⁵² = 2⁻⁴⁸.
+@safe
 package struct DomainTable: Sendable {
     package static let lineBytes = 64
     package static let slots = 8
     package static let escape: UInt32 = 2047
 
     private let lines: BundleSection
+    // The first line behind the header, in `lines`.
+    private nonisolated(unsafe) let firstLine: UnsafePointer<UInt8>
     private let overflow: BundleSection
     package let nameCount: UInt64
     private let lineCount: UInt64
@@ -33,6 +36,7 @@ package struct DomainTable: Sendable {
         labelCounts = bytes.u64(at: 16)
         self.lineCount = lineCount
         self.lines = lines
+        unsafe firstLine = lines.withBase { unsafe ($0 + (lines.count == 0 ? 0 : Self.lineBytes)).assumingMemoryBound(to: UInt8.self) }
         self.overflow = overflow
         let isWhole = lines.count == 0 || UInt64(lines.count) == (lineCount + 1) * UInt64(Self.lineBytes)
         guard isWhole, lineCount > 0 || lines.count == 0, overflow.count % 16 == 0 else {
@@ -56,36 +60,24 @@ package struct DomainTable: Sendable {
     package func posting(_ hash: NameHasher.Hash) -> UInt32 {
         guard lineCount > 0 else { return 0 }
         let (first, second) = Self.choices(hash, lineCount: lineCount)
-        let found = probe(first, hash.fingerprint)
-        if found.posting != 0 { return resolve(found.posting, hash) }
-        guard found.hasOverflowed else { return 0 }
-        return resolve(probe(second, hash.fingerprint).posting, hash)
+        let found = unsafe cscan_probe_names(line(first), hash.fingerprint)
+        let posting = UInt32(truncatingIfNeeded: found)
+        if posting != 0 { return resolve(posting, hash) }
+        guard found != 0 else { return 0 }
+        return resolve(UInt32(truncatingIfNeeded: unsafe cscan_probe_names(line(second), hash.fingerprint)), hash)
     }
 
     /// Asks for the line where the hash would be, so that it is under way while others are looked at.
     @inline(__always)
     package func prefetch(_ hash: NameHasher.Hash) {
-        let first = Self.choices(hash, lineCount: lineCount).first
-        // `withPointer` calls for places inside the section only.
-        unsafe lines.withPointer(at: Int(truncatingIfNeeded: first &+ 1) &* Self.lineBytes) { unsafe cscan_prefetch($0) }
+        guard lineCount > 0 else { return }
+        unsafe cscan_prefetch(line(Self.choices(hash, lineCount: lineCount).first))
     }
 
+    /// - Parameter number: below ``lineCount``, as ``choices(_:lineCount:)`` gives them; `init` has checked that there are that many.
     @inline(__always)
-    private func probe(_ line: UInt64, _ fingerprint: UInt64) -> (posting: UInt32, hasOverflowed: Bool) {
-        let base = Int(truncatingIfNeeded: line &+ 1) &* Self.lineBytes
-        var posting: UInt64 = 0
-        var head: UInt64 = 0
-        guard base <= lines.count &- Self.lineBytes else { return (0, false) }
-        // The whole line is inside the section.
-        unsafe lines.withPointer(at: base) { line in
-            let entries = unsafe line.assumingMemoryBound(to: UInt64.self)
-            unsafe head = UInt64(littleEndian: entries[0])
-            for slot in 0..<Self.slots {
-                let entry = unsafe UInt64(littleEndian: entries[slot])
-                posting |= (entry ^ fingerprint) >> 12 == 0 ? entry >> 1 & 2047 : 0
-            }
-        }
-        return (UInt32(truncatingIfNeeded: posting), head & 1 == 1)
+    private func line(_ number: UInt64) -> UnsafePointer<UInt8> {
+        unsafe firstLine + Int(truncatingIfNeeded: number) &* Self.lineBytes
     }
 
     private func resolve(_ posting: UInt32, _ hash: NameHasher.Hash) -> UInt32 {

@@ -3,110 +3,55 @@ import CScan
 
 /// Matches Adblock patterns: literal bytes, `*` for any run, `^` for one separator or the end of the URL.
 ///
-/// Never a regular expression. Backtracks only to the last `*`, so that the worst case is the subject's length times the longest
-/// run between two stars.
+/// Never a regular expression, and no backtracking: between two stars the first place that fits leaves the most room for what follows.
+/// The worst case is the subject's length times the longest run between two stars.
 package enum GlobMatcher {
-    /// Whether the pattern matches anywhere in the subject.
-    ///
-    /// The literal run before the first wildcard is found with the C library's vectorised search; only from there on is there
-    /// anything to match.
-    package static func occurs(_ strings: RawSpan, _ pattern: Range<Int>, in subject: RawSpan, endsAtEnd: Bool) -> Bool {
-        var head = pattern.lowerBound
-        while head < pattern.upperBound, strings.u8(at: head) != UInt8(ascii: "*"), strings.u8(at: head) != UInt8(ascii: "^") {
-            head &+= 1
-        }
-        let length = head &- pattern.lowerBound
-        guard length > 0, pattern.upperBound <= strings.byteCount else {
-            return matches(strings, pattern, subject, from: 0, floats: true, endsAtEnd: endsAtEnd)
-        }
-        var star = head
-        while star < pattern.upperBound, strings.u8(at: star) != UInt8(ascii: "*") { star &+= 1 }
-        var start = 0
-        while let found = find(strings.extracting(pattern.lowerBound..<head), in: subject, from: start) {
-            let after = found &+ length
-            if star == pattern.upperBound {
-                if matches(strings, head..<star, subject, from: after, floats: false, endsAtEnd: endsAtEnd) { return true }
-            } else if matches(strings, head..<star, subject, from: after, floats: false, endsAtEnd: false) {
-                // What follows the star matches after a later start only if it matches after the first: to try the later ones too
-                // would take the square of the subject's length (`aaaa…` against `a*b`). Every byte up to the star takes one of the
-                // subject's, but for a `^` at its end.
-                let position = min(after &+ (star &- head), subject.byteCount)
-                return matches(strings, star..<pattern.upperBound, subject, from: position, floats: false, endsAtEnd: endsAtEnd)
-            }
-            start = found &+ 1
-        }
-        return false
+    package enum Outcome: Sendable {
+        /// What comes before the first `*` does not match; from another place on it may.
+        case noHead
+        /// What comes before the first `*` matches and what follows does not: it does from no later place either.
+        case noTail
+        case match
     }
 
-    private static func find(_ needle: RawSpan, in subject: RawSpan, from start: Int) -> Int? {
-        guard start < subject.byteCount else { return nil }
-        // Both runs are borrowed for the call, and memmem reads no byte outside the lengths it is given.
-        return unsafe subject.withUnsafeBytes { bytes in
-            unsafe needle.withUnsafeBytes { wanted in
-                guard let base = bytes.baseAddress, let first = wanted.baseAddress,
-                    let hit = unsafe cscan_find(base + start, bytes.count - start, first, wanted.count)
-                else { return nil }
-                return unsafe hit - base
-            }
-        }
-    }
-
-    /// Whether the pattern matches from `start` on.
+    /// Whether the pattern matches.
     ///
     /// - Parameters:
     ///   - pattern: where in `strings` the pattern is.
+    ///   - start: where in the subject.
     ///   - floats: the pattern may start anywhere at or after `start`.
     ///   - endsAtEnd: the pattern's end must be the subject's end.
-    package static func matches(
-        _ strings: RawSpan, _ pattern: Range<Int>, _ subject: RawSpan, from start: Int, floats: Bool, endsAtEnd: Bool
-    ) -> Bool {
-        var at = pattern.lowerBound
-        var position = start
-        var star = -1
-        var starPosition = start
-        let end = pattern.upperBound
-        let count = subject.byteCount
-        guard at >= 0, end <= strings.byteCount else { return false }
-        if floats {
-            guard let found = firstPlace(strings, at, end, subject, from: start) else { return false }
-            (star, starPosition, position) = (at, found, found)
-        }
-        while true {
-            if at == end {
-                if !endsAtEnd || position == count { return true }
-            } else {
-                let byte = strings.u8(at: at)
-                if byte == UInt8(ascii: "*") {
-                    at &+= 1
-                    guard let found = firstPlace(strings, at, end, subject, from: position) else { return false }
-                    (star, starPosition, position) = (at, found, found)
-                    continue
-                }
-                if position < count {
-                    let other = subject.u8(at: position)
-                    if byte == other ? (byte != UInt8(ascii: "^") || isSeparator(other)) : (byte == UInt8(ascii: "^") && isSeparator(other)) {
-                        at &+= 1
-                        position &+= 1
-                        continue
-                    }
-                } else if byte == UInt8(ascii: "^") {
-                    at &+= 1
-                    continue
-                }
+    package static func match(
+        _ strings: RawSpan, _ pattern: Range<Int>, _ subject: RawSpan, from start: Int, floats: Bool = false, endsAtEnd: Bool
+    ) -> Outcome {
+        guard pattern.lowerBound >= 0, pattern.upperBound <= strings.byteCount, start >= 0, start <= subject.byteCount else { return .noHead }
+        // Both runs are borrowed for the call, and what is read of them is in the ranges that were just checked.
+        return unsafe subject.withUnsafeBytes { text in
+            unsafe strings.withUnsafeBytes { bytes in
+                guard let text = text.baseAddress, let bytes = bytes.baseAddress else { return pattern.isEmpty ? .match : .noHead }
+                return unsafe match(
+                    Run(bytes + pattern.lowerBound, pattern.count), Run(text + start, subject.byteCount - start), floats, endsAtEnd)
             }
-            guard star >= 0, starPosition < count,
-                let found = firstPlace(strings, star, end, subject, from: starPosition &+ 1)
-            else { return false }
-            (starPosition, position, at) = (found, found, star)
         }
     }
 
-    /// The first place from `start` on where the literal run at `at` of the pattern is; `start` itself where a wildcard or nothing is there.
-    private static func firstPlace(_ strings: RawSpan, _ at: Int, _ end: Int, _ subject: RawSpan, from start: Int) -> Int? {
-        var runEnd = at
-        while runEnd < end, strings.u8(at: runEnd) != UInt8(ascii: "*"), strings.u8(at: runEnd) != UInt8(ascii: "^") { runEnd &+= 1 }
-        guard runEnd > at else { return start }
-        return find(strings.extracting(at..<runEnd), in: subject, from: start)
+    private static func match(_ pattern: Run, _ subject: Run, _ floats: Bool, _ endsAtEnd: Bool) -> Outcome {
+        var rest = subject
+        var at = 0
+        var isFirst = true
+        while true {
+            let end = pattern.index(of: UInt8(ascii: "*"), from: at)
+            let segment = pattern[at, end]
+            let isLast = end == pattern.count
+            let taken =
+                isFirst && !floats
+                ? segment.taken(from: rest, whole: isLast && endsAtEnd) : segment.find(in: rest, whole: isLast && endsAtEnd)
+            guard let taken else { return isFirst ? .noHead : .noTail }
+            if isLast { return .match }
+            rest = rest[taken, rest.count]
+            at = end &+ 1
+            isFirst = false
+        }
     }
 
     /// Neither a letter, a digit nor one of `_ - . %` (Adblock Plus, "Separator characters").
@@ -116,5 +61,96 @@ package enum GlobMatcher {
             (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x2D || byte == 0x2E || byte == 0x25
             || byte >= 0x80
         return !isWord
+    }
+}
+
+/// Bytes that are borrowed for one call of ``GlobMatcher/match(_:_:_:from:floats:endsAtEnd:)``.
+@safe
+private struct Run {
+    let base: UnsafeRawPointer
+    let count: Int
+
+    @inline(__always)
+    init(_ base: UnsafeRawPointer, _ count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// - Parameter start, end: 0 <= start <= end <= count.
+    @inline(__always)
+    subscript(_ start: Int, _ end: Int) -> Run { unsafe Run(base + start, end &- start) }
+
+    /// - Parameter index: 0..<count.
+    @inline(__always)
+    subscript(_ index: Int) -> UInt8 { unsafe base.load(fromByteOffset: index, as: UInt8.self) }
+
+    @inline(__always)
+    private func word(_ index: Int) -> UInt64 {
+        // The callers have eight bytes from `index` on.
+        unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    /// The first place of the byte from `start` on, or the end.
+    @inline(__always)
+    func index(of byte: UInt8, from start: Int) -> Int {
+        var index = start
+        while index < count, self[index] != byte { index &+= 1 }
+        return index
+    }
+
+    /// How many of the subject's first bytes this segment takes, in which there is no `*`; `nil` where it does not match there.
+    ///
+    /// A byte that is the pattern's own matches, a `^` in the subject too: it is a separator.
+    @inline(__always)
+    func taken(from subject: Run, whole: Bool) -> Int? {
+        var at = 0
+        var position = 0
+        while at < count {
+            if count &- at >= 8, subject.count &- position >= 8 {
+                let difference = word(at) ^ subject.word(position)
+                guard difference != 0 else {
+                    at &+= 8
+                    position &+= 8
+                    continue
+                }
+                let equal = difference.trailingZeroBitCount / 8
+                at &+= equal
+                position &+= equal
+            }
+            guard position < subject.count else {
+                guard self[at] == UInt8(ascii: "^") else { return nil }
+                at &+= 1
+                continue
+            }
+            let byte = subject[position]
+            guard self[at] == byte || (self[at] == UInt8(ascii: "^") && GlobMatcher.isSeparator(byte)) else { return nil }
+            at &+= 1
+            position &+= 1
+        }
+        return whole && position != subject.count ? nil : position
+    }
+
+    /// Where the first place of the subject ends at which this segment matches.
+    ///
+    /// Its first literal bytes are found with vectors; every `^` before them takes one byte.
+    func find(in subject: Run, whole: Bool) -> Int? {
+        var carets = 0
+        while carets < count, self[carets] == UInt8(ascii: "^") { carets &+= 1 }
+        let literal = self[carets, index(of: UInt8(ascii: "^"), from: carets)]
+        var start = 0
+        while start <= subject.count {
+            if literal.count > 0 {
+                guard start &+ carets < subject.count, let found = literal.place(in: subject[start &+ carets, subject.count]) else { return nil }
+                start &+= found
+            }
+            if let taken = taken(from: subject[start, subject.count], whole: whole) { return start &+ taken }
+            start &+= 1
+        }
+        return nil
+    }
+
+    private func place(in subject: Run) -> Int? {
+        // cscan_find reads no byte outside the lengths it is given.
+        unsafe cscan_find(subject.base, subject.count, base, count).map { unsafe $0 - subject.base }
     }
 }

@@ -33,6 +33,7 @@ package struct HostSuffixes: ~Copyable {
     package mutating func removeAll() { count = 0 }
 
     /// Replaces the contents with those of a URL's host.
+    @inline(__always)
     package mutating func assign(_ url: borrowing CanonicalURL, _ hasher: NameHasher) {
         count = 0
         let range = url.host

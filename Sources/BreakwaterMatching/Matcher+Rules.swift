@@ -40,11 +40,11 @@ extension Matcher {
             }
         }
         consider(index.always, -1, subject, isDecoded, partyBit, request, &work)
-        index.collectWindows(subject, into: &work.places)
+        index.collectKeys(subject, &work.places, into: &work.keyHits)
         var at = 0
-        while at < work.places.count {
-            let (candidates, start) = index.candidates(ofWindow: work.places[at], subject)
-            consider(candidates, start, subject, isDecoded, partyBit, request, &work)
+        while at < work.keyHits.count {
+            let hit = work.keyHits[at]
+            consider(index.candidates(of: hit), Int(hit.place), subject, isDecoded, partyBit, request, &work)
             at &+= 1
         }
     }
@@ -75,43 +75,23 @@ extension Matcher {
         let record = rules.record(number)
         guard applies(record, request) else { return }
         let start = candidate.patternStart(keyStart)
-        let bytes = unsafe RawSpan(_unsafeStart: subject.base, byteCount: subject.count)
-        if record.shape.contains(.hasStar) || start == nil {
-            guard isWorthTrying(record, number, start, bytes, &work.expressions) else { return }
-        }
-        if record.shape.contains(.matchesCase) {
-            // The decoded form has no letters in their own case: it says nothing about such a rule.
-            guard !isDecoded, matchesPattern(record, start, unsafe request.url.bytes.span.bytes, request.url.host) else { return }
-        } else {
-            guard matchesPattern(record, start, bytes, request.url.host) else { return }
-        }
+        // Keeps a URL that names one key a thousand times from being searched a thousand times. What follows a `*` must lie behind it, and
+        // the first place where the part before the star fits leaves the most room: if the rule fails there it fails everywhere. A rule for
+        // a host's label may fit later in the host, and hosts are short.
+        let settles = start == nil || (record.shape.contains(.hasStar) && !record.shape.contains(.startsAtHostLabel))
+        guard !settles || !work.expressions.isSettled(number) else { return }
+        let matchesCase = record.shape.contains(.matchesCase)
+        // The decoded form has no letters in their own case: it says nothing about a rule that minds it.
+        guard !isDecoded || !matchesCase else { return }
+        let bytes = matchesCase ? unsafe request.url.bytes.span.bytes : unsafe RawSpan(_unsafeStart: subject.base, byteCount: subject.count)
+        let outcome = match(record, start, bytes, request.url.host)
+        if settles, outcome != .noHead || start == nil { work.expressions.settle(number) }
+        guard outcome == .match else { return }
         guard options.allow(record.options, request, suffixes, hasher) else { return }
         work.matches.append(
             Match(
                 kind: .url, list: record.list, category: record.category, flags: record.flags, specificity: record.specificity,
                 reference: number))
-    }
-
-    /// Keeps a URL that names one token a thousand times from being searched a thousand times.
-    ///
-    /// What follows a `*` must lie behind it, and the first place where the part before the star fits leaves the most room: if the
-    /// rule fails there it fails everywhere, and a rule that is searched for was searched for everywhere.
-    private func isWorthTrying(
-        _ record: RuleRecord, _ number: UInt32, _ start: Int?, _ subject: RawSpan, _ work: inout ExpressionScratch
-    ) -> Bool {
-        guard !work.isSettled(number) else { return false }
-        if let start {
-            // A rule for a host's label may fit later in the host, and hosts are short; one that minds the case is rare.
-            if record.shape.contains(.startsAtHostLabel) || record.shape.contains(.matchesCase) { return true }
-            var end = Int(record.patternOffset)
-            while end < record.pattern.upperBound, strings.bytes.u8(at: end) != UInt8(ascii: "*") { end &+= 1 }
-            let head = record.pattern.lowerBound..<end
-            guard start >= 0, GlobMatcher.matches(strings.bytes, head, subject, from: start, floats: false, endsAtEnd: false) else {
-                return false
-            }
-        }
-        work.settle(number)
-        return true
     }
 
     /// The conditions that cost one comparison each.
@@ -123,43 +103,28 @@ extension Matcher {
 
     /// A key that was met says where the pattern must start, so that there is nothing to search for.
     @inline(__always)
-    private func matchesPattern(_ record: RuleRecord, _ start: Int?, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
-        guard let start else { return searches(record, subject, host) }
-        guard start >= 0 else { return false }
+    private func match(_ record: RuleRecord, _ start: Int?, _ subject: RawSpan, _ host: Range<Int>) -> GlobMatcher.Outcome {
+        guard let start else { return search(record, subject, host) }
         if record.shape.contains(.startsAtHostLabel) {
-            guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E, reaches(record, start, host)
-            else { return false }
+            guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E else { return .noHead }
         } else if record.shape.contains(.startsAtBeginning), start != 0 {
-            return false
+            return .noHead
         }
-        return GlobMatcher.matches(
-            strings.bytes, record.pattern, subject, from: start, floats: false, endsAtEnd: record.shape.contains(.endsAtEnd))
+        return strings.match(record, subject, from: start)
     }
 
-    /// A profile's own entry may be for the host alone, or only for what is below it.
-    @inline(__always)
-    private func reaches(_ record: RuleRecord, _ start: Int, _ host: Range<Int>) -> Bool {
-        if record.shape.contains(.nameAlone) { return start == host.lowerBound }
-        return !record.shape.contains(.subdomainsOnly) || start != host.lowerBound
-    }
-
-    private func searches(_ record: RuleRecord, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
-        let text = strings.bytes
-        let endsAtEnd = record.shape.contains(.endsAtEnd)
-        if record.shape.contains(.startsAtBeginning) {
-            return GlobMatcher.matches(text, record.pattern, subject, from: 0, floats: false, endsAtEnd: endsAtEnd)
-        }
+    private func search(_ record: RuleRecord, _ subject: RawSpan, _ host: Range<Int>) -> GlobMatcher.Outcome {
         guard record.shape.contains(.startsAtHostLabel) else {
-            return GlobMatcher.occurs(text, record.pattern, in: subject, endsAtEnd: endsAtEnd)
+            let floats = !record.shape.contains(.startsAtBeginning)
+            return strings.match(record, subject, from: 0, floats: floats)
         }
         var at = host.lowerBound
         while at < host.upperBound {
-            let isReached = reaches(record, at, host)
-            if isReached, GlobMatcher.matches(text, record.pattern, subject, from: at, floats: false, endsAtEnd: endsAtEnd) { return true }
+            if strings.match(record, subject, from: at) == .match { return .match }
             while at < host.upperBound, subject.u8(at: at) != 0x2E { at &+= 1 }
             at &+= 1
         }
-        return false
+        return .noHead
     }
 
     private func run(_ number: Int, _ isDecoded: Bool, _ request: borrowing RequestForms, _ work: inout MatchWork) {

@@ -3,7 +3,7 @@ package import BreakwaterURL
 import Synchronization
 
 /// All machines of one bundle: finds every list entry that a request meets and writes it to the scratch.
-package struct Matcher: Sendable {
+package final class Matcher: Sendable {
     package let hasher: NameHasher
     package let domains: DomainTable
     package let postings: PostingTable
@@ -43,18 +43,29 @@ package struct Matcher: Sendable {
     /// - Throws: `tooManyEncodings` where the path hides behind more encodings than anyone needs.
     /// - Complexity: no allocation once the scratch has grown.
     package func match(_ scratch: inout MatcherScratch) throws(URLSyntaxError) {
-        scratch.work.matches.removeAll()
-        scratch.request.target.assign(scratch.request.url, hasher)
-        let isDomain = scratch.request.url.hostKind == .domain
-        if isDomain { prefetch(scratch.request.target) }
-        try prepare(&scratch.request)
-        if isDomain {
-            matchDomain(scratch.request, &scratch.work)
-        } else if case .address(let address) = scratch.request.url.hostKind {
-            matchAddress(address, scratch.request, &scratch.work)
+        begin(&scratch.request)
+        try finish(&scratch.request, &scratch.work)
+    }
+
+    /// The first half of ``match(_:)``: hashes the host and asks for the memory where its names would be.
+    @inline(__always)
+    package func begin(_ request: inout RequestForms) {
+        request.target.assign(request.url, hasher)
+        if request.url.isDomain { prefetch(request.target) }
+    }
+
+    /// The second half of ``match(_:)``.
+    @inline(__always)
+    package func finish(_ request: inout RequestForms, _ work: inout MatchWork) throws(URLSyntaxError) {
+        work.matches.removeAll()
+        try prepare(&request)
+        if request.url.isDomain {
+            matchDomain(request, &work)
+        } else if case .address(let address) = request.url.hostKind {
+            matchAddress(address, request, &work)
         }
-        if !index.isEmpty { matchRules(scratch.request, &scratch.work) }
-        if !hashes.isEmpty { matchHashes(scratch.request, &scratch.work) }
+        if !index.isEmpty { matchRules(request, &work) }
+        if !hashes.isEmpty { matchHashes(request, &work) }
     }
 
     @inline(__always)
@@ -66,6 +77,7 @@ package struct Matcher: Sendable {
         }
     }
 
+    @inline(__always)
     private func prepare(_ request: inout RequestForms) throws(URLSyntaxError) {
         if request.document.isKnown, request.document.owner != serial {
             request.document.suffixes.assign(request.document.url, hasher)
@@ -79,12 +91,13 @@ package struct Matcher: Sendable {
         }
         request.party = party(request)
         request.decoded.removeAll()
-        if request.url.hasEscapes, !index.isEmpty { try request.url.appendDecodedForm(to: &request.decoded) }
+        if request.url.isHiding, !index.isEmpty { try request.url.appendDecodedForm(to: &request.decoded) }
     }
 
+    @inline(__always)
     private func party(_ request: borrowing RequestForms) -> RuleFlags {
         guard request.document.isKnown else { return .firstParty }
-        let isAddress = request.url.hostKind != .domain || request.document.url.hostKind != .domain
+        let isAddress = !request.url.isDomain || !request.document.url.isDomain
         let labels = isAddress ? request.document.suffixes.count : request.document.registrableLabels
         // Only a host that ends in the page's registrable domain can have the same one.
         guard request.target.count >= labels, request.target.hash(labels: labels) == request.document.suffixes.hash(labels: labels)

@@ -1,5 +1,6 @@
 package import BreakwaterBundle
 package import BreakwaterURL
+import CScan
 
 /// Everything that one decision writes: owned by one thread or event loop, used again and again, never shared.
 ///
@@ -14,7 +15,7 @@ package struct MatcherScratch: ~Copyable {
 /// The forms of one request that rules are held against.
 package struct RequestForms: ~Copyable {
     package var url = CanonicalURL()
-    /// Scheme and authority of ``url``, then its path and query fully decoded; empty where that is no different.
+    /// Scheme and authority of ``url``, then its path and query decoded; empty where that is no different.
     package var decoded = ByteScratch(capacity: 2048)
     package var target = HostSuffixes()
     package var document = DocumentForms()
@@ -28,12 +29,13 @@ package struct RequestForms: ~Copyable {
     package init() {}
 
     /// Takes the URL of the page that asked, or none. ``types`` comes first.
-    package mutating func assign(document text: String?) {
-        document.assign(text)
+    package mutating func assign(document text: borrowing String?) {
+        let isGiven = text != nil
+        if isGiven { unsafe document.assign(text.unsafelyUnwrapped.utf8.span) }
         let isPage = types.contains(.document)
         // A document without a host (`about:blank`, `data:`, the `null` of a sandbox) is no site's: all that it asks for is a third
         // party's, as in Adblock Plus and uBlock Origin.
-        document.isKnown = text != nil && (document.isReadable || !isPage)
+        document.isKnown = isGiven && (document.isReadable || !isPage)
         isOwnDocument = !document.isKnown && isPage
     }
 }
@@ -56,22 +58,18 @@ package struct DocumentForms: ~Copyable {
 
     package init() {}
 
-    fileprivate mutating func assign(_ document: String?) {
-        guard var document else { return }
-        document.withUTF8 { buffer in
-            let bytes = unsafe Span(_unsafeElements: buffer)
-            guard owner == 0 || !text.equals(bytes) else { return }
-            text.removeAll()
-            text.append(bytes)
-            owner = 0
-            do throws(URLSyntaxError) {
-                try url.assign(bytes)
-                isReadable = true
-            } catch {
-                isReadable = false
-                // No URL has a host under `.invalid` (RFC 6761).
-                try? url.assign("http://document.invalid/")
-            }
+    fileprivate mutating func assign(_ bytes: borrowing Span<UInt8>) {
+        guard owner == 0 || !text.equals(bytes) else { return }
+        text.removeAll()
+        text.append(bytes)
+        owner = 0
+        do throws(URLSyntaxError) {
+            try url.assign(bytes)
+            isReadable = true
+        } catch {
+            isReadable = false
+            // No URL has a host under `.invalid` (RFC 6761).
+            try? url.assign("http://document.invalid/")
         }
     }
 }
@@ -89,6 +87,7 @@ package struct MatchWork: ~Copyable {
     package var digest = DigestContext()
     var hashedForms = URLExpressions()
     var places = ScratchBuffer<UInt32>(capacity: 1024)
+    var keyHits = ScratchBuffer<cscan_key_hit>(capacity: 1024)
 
     package init() {}
 }

@@ -2,12 +2,12 @@ package import BreakwaterBundle
 import CScan
 import Glibc
 
-/// Weighted phrases of page text: filters over windows of eight and of four bytes, a table of windows, a probe of eight bytes, a comparison.
+/// Weighted phrases of page text: filters over windows of eight, six and four bytes, a table of windows, a probe of eight bytes, a comparison.
 ///
-/// Section `phraseLiterals`: `u32` × 12: literals; longest literal in bytes; log₂ bits of the bitmaps of windows of eight and of four bytes (0
-/// none); log₂ slots of the tables of windows of eight, four and three bytes; candidates; literals of one or two bytes; start of the literal records; start of the text; zero.
-/// 96 bytes: low and high nibbles of the three bytes of short literals, bit `i` for bucket `i`. Then the two bitmaps; the three tables
-/// (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the window in it · `u8` bytes of the probe · `i8` where the probe
+/// Section `phraseLiterals`: `u32` × 14: literals; longest literal in bytes; log₂ bits of the bitmaps of windows of eight, six and four bytes
+/// (0 none); log₂ slots of the tables of windows of eight, six, four and three bytes; candidates; literals of one or two bytes; start of the
+/// literal records; start of the text; zero. 96 bytes: low and high nibbles of the three bytes of short literals, bit `i` for bucket `i`. Then
+/// the three bitmaps; the four tables (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the window in it · `u8` bytes of the probe · `i8` where the probe
 /// is, from the window on · 8 bytes of the probe); numbers of the literals of one or two bytes (`u32`); literal records (`u32` offset in
 /// the text, `u32` length); text.
 ///
@@ -16,7 +16,7 @@ import Glibc
 /// (`u32` literal).
 @safe
 package struct PhraseTable: Sendable {
-    package static let headerBytes = 48
+    package static let headerBytes = 56
     package static let nibbleBytes = 96
     package static let candidateBytes = 16
     package static let ruleBytes = 16
@@ -30,12 +30,9 @@ package struct PhraseTable: Sendable {
     package let literalCount: Int
     package let longest: Int
     package let ruleCount: Int
-    private let octetLog: UInt32
-    private let quadLog: UInt32
-    private let bitmapStart: Int
-    private let quadBitmapStart: Int
-    private let octets: KeyTable
-    private let quads: KeyTable
+    private let octets: WindowFilter
+    private let hexads: WindowFilter
+    private let quads: WindowFilter
     private let triples: KeyTable
     private let hasTriples: Bool
     private let candidateCount: Int
@@ -50,20 +47,23 @@ package struct PhraseTable: Sendable {
         let bytes = literals.bytes
         let literalCount = bytes.int(at: 0)
         let longest = bytes.int(at: 4)
-        let logs = (0..<5).map { min(bytes.int(at: 8 + $0 * 4), 30) }
-        let candidateCount = bytes.int(at: 28)
-        let tinyCount = bytes.int(at: 32)
-        let recordStart = bytes.int(at: 36)
-        let textStart = bytes.int(at: 40)
-        let bitmapStart = Self.headerBytes + Self.nibbleBytes
-        let quadBitmapStart = bitmapStart + (logs[0] == 0 ? 0 : 1 << logs[0] / 8)
-        let octets = KeyTable(offset: quadBitmapStart + (logs[1] == 0 ? 0 : 1 << logs[1] / 8), log: logs[2])
-        let quads = KeyTable(offset: octets.offset + KeyTable.slotBytes << octets.log, log: logs[3])
-        let triples = KeyTable(offset: quads.offset + KeyTable.slotBytes << quads.log, log: logs[4])
-        let candidateStart = triples.offset + KeyTable.slotBytes << triples.log
+        let logs = (0..<7).map { min(bytes.int(at: 8 + $0 * 4), 30) }
+        let candidateCount = bytes.int(at: 36)
+        let tinyCount = bytes.int(at: 40)
+        let recordStart = bytes.int(at: 44)
+        let textStart = bytes.int(at: 48)
+        var at = Self.headerBytes + Self.nibbleBytes
+        func part(_ length: Int) -> Int {
+            defer { at += length }
+            return at
+        }
+        let bitmaps = logs[..<3].map { part($0 == 0 ? 0 : 1 << $0 / 8) }
+        let tables = logs[3...].map { KeyTable(offset: part(KeyTable.slotBytes << $0), log: $0) }
+        let triples = tables[3]
+        let candidateStart = at
         let ruleCount = rules.bytes.int(at: 0)
         let isWhole =
-            logs[..<2].allSatisfy { $0 == 0 || $0 >= 5 } && logs[2...].allSatisfy { $0 <= 26 } && longest <= 4096
+            logs[..<3].allSatisfy { $0 == 0 || $0 >= 5 } && logs[3...].allSatisfy { $0 <= 26 } && longest <= 4096
             && recordStart == candidateStart + candidateCount * Self.candidateBytes + tinyCount * 4
             && textStart == recordStart + literalCount * 8 && textStart <= literals.count
         let rulesAreWhole = rules.count == 8 + ruleCount * Self.ruleBytes + rules.bytes.int(at: 4) * 4
@@ -76,32 +76,47 @@ package struct PhraseTable: Sendable {
         self.literalCount = literals.count == 0 ? 0 : literalCount
         self.longest = longest
         self.ruleCount = ruleCount
-        self.octets = octets
-        self.quads = quads
-        self.quadBitmapStart = quadBitmapStart
+        octets = WindowFilter(bitmapOffset: bitmaps[0], bitmapLog: logs[0], table: tables[0], keyMask: .max, mark: 0)
+        hexads = WindowFilter(bitmapOffset: bitmaps[1], bitmapLog: logs[1], table: tables[1], keyMask: 1 << 48 - 1, mark: Self.hexadMark)
+        quads = WindowFilter(bitmapOffset: bitmaps[2], bitmapLog: logs[2], table: tables[2], keyMask: 1 << 32 - 1, mark: RuleIndex.windowMark)
         self.triples = triples
         self.candidateCount = candidateCount
         self.tinyCount = tinyCount
         self.candidateStart = candidateStart
-        self.bitmapStart = bitmapStart
         self.recordStart = recordStart
         self.textStart = textStart
-        octetLog = UInt32(logs[0])
-        quadLog = UInt32(logs[1])
         hasTriples = (0..<Self.nibbleBytes).contains { bytes.u8(at: Self.headerBytes + $0) != 0 }
     }
 
     package var isEmpty: Bool { ruleCount == 0 }
 
-    /// What chooses the bit of a window of eight bytes.
-    package static func hash(ofOctet key: UInt64) -> UInt32 { cscan_octet_hash(key) }
+    /// What chooses the bit of a window of six or eight bytes.
+    package static func hash(ofWindow bytes: UInt64) -> UInt32 { cscan_octet_hash(bytes) }
+
+    /// Keys of six bytes are never zero.
+    package static let hexadMark: UInt64 = 1 << 48
+
+    /// The windows of one width: the bits that let a place through, and the candidates of each.
+    private struct WindowFilter {
+        let bitmapOffset: Int
+        let bitmapLog: Int
+        let table: KeyTable
+        let keyMask: UInt64
+        let mark: UInt64
+
+        @inline(__always)
+        func bits(_ base: UnsafeRawPointer) -> cscan_bitmap {
+            unsafe cscan_bitmap(bits: (base + bitmapOffset).assumingMemoryBound(to: UInt8.self), log: UInt32(bitmapLog))
+        }
+
+        @inline(__always)
+        func run(_ window: UInt64, _ base: UnsafeRawPointer) -> cscan_run { unsafe table.run(window & keyMask | mark, base) }
+    }
 
     /// Adds the number of every literal that occurs in `text`.
     package func scan(_ text: RawSpan, into seen: inout LiteralSet) {
         guard let base = unsafe base else { return }
         if tinyCount > 0 { scanTiny(text, &seen) }
-        let octetBits = unsafe cscan_bitmap(bits: (base + bitmapStart).assumingMemoryBound(to: UInt8.self), log: octetLog)
-        let quadBits = unsafe cscan_bitmap(bits: (base + quadBitmapStart).assumingMemoryBound(to: UInt8.self), log: quadLog)
         let nibbles = unsafe (base + Self.headerBytes).assumingMemoryBound(to: cscan_nibbles.self)
         // The kernels read `count` bytes at most and write at most one place for each place of a chunk.
         unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.chunk + 64) { places in
@@ -111,19 +126,24 @@ package struct PhraseTable: Sendable {
                 var first = 0
                 while first < count {
                     let last = min(first &+ Self.chunk, count)
-                    let octetCount = unsafe cscan_octets(bytes, count, first, last, octetBits, room)
-                    for index in 0..<octetCount {
-                        let window = unsafe Self.word(bytes, count, at: Int(room[index]))
-                        unsafe confirm(octets.run(window, base), Int(room[index]), bytes, count, base, &seen)
+                    var found = unsafe cscan_octets(bytes, count, first, last, octets.bits(base), room)
+                    for index in 0..<found {
+                        let place = unsafe Int(room[index])
+                        unsafe confirm(octets.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
                     }
-                    let quadCount = unsafe cscan_quads(bytes, count, first, last, quadBits, room)
-                    for index in 0..<quadCount {
-                        let window = unsafe Self.word(bytes, count, at: Int(room[index])) & 0xFFFF_FFFF | RuleIndex.windowMark
-                        unsafe confirm(quads.run(window, base), Int(room[index]), bytes, count, base, &seen)
+                    found = unsafe cscan_hexads(bytes, count, first, last, hexads.bits(base), room)
+                    for index in 0..<found {
+                        let place = unsafe Int(room[index])
+                        unsafe confirm(hexads.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
+                    }
+                    found = unsafe cscan_quads(bytes, count, first, last, quads.bits(base), room)
+                    for index in 0..<found {
+                        let place = unsafe Int(room[index])
+                        unsafe confirm(quads.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
                     }
                     if hasTriples {
-                        let tripleCount = unsafe cscan_triples(bytes, count, first, last, nibbles, room)
-                        for index in 0..<tripleCount {
+                        found = unsafe cscan_triples(bytes, count, first, last, nibbles, room)
+                        for index in 0..<found {
                             let window = unsafe Self.word(bytes, count, at: Int(room[index])) & 0xFF_FFFF | RuleIndex.windowMark
                             unsafe confirm(triples.run(window, base), Int(room[index]), bytes, count, base, &seen)
                         }
@@ -142,7 +162,7 @@ package struct PhraseTable: Sendable {
     ///   - base: of the section.
     @inline(__always)
     private func confirm(
-        _ run: (start: UInt32, count: UInt32), _ place: Int, _ text: UnsafePointer<UInt8>, _ count: Int, _ base: UnsafeRawPointer,
+        _ run: cscan_run, _ place: Int, _ text: UnsafePointer<UInt8>, _ count: Int, _ base: UnsafeRawPointer,
         _ seen: inout LiteralSet
     ) {
         guard run.count > 0 else { return }

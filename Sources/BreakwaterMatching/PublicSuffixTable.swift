@@ -4,7 +4,7 @@ package import BreakwaterBundle
 ///
 /// Section `publicSuffixes`: `u32` log₂ of the slot count, `u32` zero, then slots of 8 bytes by open addressing: bits 63–3 of the
 /// name's fingerprint, bit 0 plain rule, bit 1 wildcard rule, bit 2 exception rule; zero is empty.
-package struct PublicSuffixTable: Sendable {
+package final class PublicSuffixTable: Sendable {
     private let section: BundleSection
     private let mask: Int
 
@@ -36,8 +36,10 @@ package struct PublicSuffixTable: Sendable {
     }
 
     private func kinds(_ fingerprint: UInt64) -> UInt64 {
-        guard section.count > 0 else { return 0 }
-        let bytes = section.bytes
+        section.count > 0 ? section.withBytes { kinds(fingerprint, $0) } : 0
+    }
+
+    private func kinds(_ fingerprint: UInt64, _ bytes: RawSpan) -> UInt64 {
         var slot = Self.slot(fingerprint, mask)
         for _ in 0...64 {
             let entry = bytes.u64(at: 8 + slot * 8)

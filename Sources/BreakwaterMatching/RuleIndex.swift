@@ -14,21 +14,13 @@ import CScan
 /// windows of four bytes; 1 where there are ones of three; zeros. Then the three bitmaps; the four tables (``KeyTable``); the
 /// candidates (``Candidate``), the always-tried ones first.
 @safe
-package struct RuleIndex: Sendable {
+package final class RuleIndex: Sendable {
     package static let headerBytes = 64
 
     private let section: BundleSection
-    // The section's first byte; `init` checks that every part lies inside the section.
-    private nonisolated(unsafe) let base: UnsafeRawPointer?
+    // Where the parts of the section are; `init` checks that every one lies inside. Never written after it.
+    private nonisolated(unsafe) let tables: UnsafeMutablePointer<cscan_rule_index>
     private let candidateCount: Int
-    private let hostBits: Bitmap
-    private let quadBits: Bitmap
-    private let tripleBits: Bitmap
-    private let hosts: KeyTable
-    private let documents: KeyTable
-    private let quads: KeyTable
-    private let triples: KeyTable
-    private let candidateStart: Int
     /// The candidates that no key selects.
     package let always: Range<Int>
 
@@ -37,21 +29,11 @@ package struct RuleIndex: Sendable {
         let bytes = section.bytes
         var at = Self.headerBytes
         func log(_ index: Int) -> Int { min(bytes.int(at: index * 4), 30) }
-        func bitmap(_ index: Int, isUsed: Bool = true) -> Bitmap {
-            defer { at += max(1, 1 << log(index) / 8) }
-            return Bitmap(offset: at, log: isUsed ? UInt32(log(index)) : 0)
+        let sizes = (0..<7).map { $0 < 3 ? max(1, 1 << log($0) / 8) : KeyTable.slotBytes << log($0) }
+        let starts = sizes.map { size in
+            defer { at += size }
+            return at
         }
-        func table(_ index: Int) -> KeyTable {
-            defer { at += KeyTable.slotBytes << log(index) }
-            return KeyTable(offset: at, log: log(index))
-        }
-        hostBits = bitmap(0)
-        quadBits = bitmap(1, isUsed: bytes.int(at: 36) == 1)
-        tripleBits = bitmap(2, isUsed: bytes.int(at: 40) == 1)
-        hosts = table(3)
-        documents = table(4)
-        quads = table(5)
-        triples = table(6)
         let alwaysCount = bytes.int(at: 28)
         let count = bytes.int(at: 32)
         let isPlausible =
@@ -60,12 +42,28 @@ package struct RuleIndex: Sendable {
         guard section.count == 0 || isPlausible else {
             throw BundleError(.invalid, "\(reader.path): the index of the URL rules is not as long as it says; compile the policy again")
         }
-        always = 0..<(section.count == 0 ? 0 : alwaysCount)
-        candidateStart = at
-        candidateCount = section.count == 0 ? 0 : count
-        unsafe base = section.count == 0 ? nil : section.bytes.withUnsafeBytes { $0.baseAddress }
         self.section = section
+        always = 0..<(section.count == 0 ? 0 : alwaysCount)
+        candidateCount = section.count == 0 ? 0 : count
+        unsafe tables = .allocate(capacity: 1)
+        unsafe tables.initialize(to: cscan_rule_index())
+        guard section.count > 0 else { return }
+        unsafe section.withBase { base in
+            func part(_ index: Int) -> UnsafePointer<UInt8> { unsafe (base + starts[index]).assumingMemoryBound(to: UInt8.self) }
+            func bitmap(_ index: Int, isUsed: Bool = true) -> cscan_bitmap {
+                unsafe cscan_bitmap(bits: part(index), log: isUsed ? UInt32(log(index)) : 0)
+            }
+            // All parts lie in the section.
+            unsafe tables.pointee = unsafe cscan_rule_index(
+                host_bits: bitmap(0), quad_bits: bitmap(1, isUsed: bytes.int(at: 36) == 1),
+                triple_bits: bitmap(2, isUsed: bytes.int(at: 40) == 1), hosts: part(3), documents: part(4), quads: part(5),
+                triples: part(6), hosts_log: UInt32(log(3)), documents_log: UInt32(log(4)), quads_log: UInt32(log(5)),
+                triples_log: UInt32(log(6)), candidates: (base + at).assumingMemoryBound(to: UInt8.self),
+                candidate_count: UInt32(clamping: count))
+        }
     }
+
+    deinit { unsafe tables.deallocate() }
 
     package var isEmpty: Bool { section.count == 0 }
 
@@ -73,40 +71,31 @@ package struct RuleIndex: Sendable {
     @inline(__always)
     func candidate(_ index: Int) -> Candidate {
         // Ranges are clamped to the candidates that there are.
-        unsafe Candidate(base.unsafelyUnwrapped + (candidateStart &+ index &* Candidate.byteCount))
+        unsafe Candidate(UnsafeRawPointer(tables.pointee.candidates + index &* Candidate.byteCount))
     }
 
     /// The candidates of a host that rules name, or of one of its parents.
     @inline(__always)
     func candidates(ofHost fingerprint: UInt64) -> Range<Int> {
-        guard let base = unsafe base, unsafe hostBits.contains(UInt32(truncatingIfNeeded: fingerprint >> 32), base) else { return 0..<0 }
-        return unsafe clamped(hosts.run(fingerprint, base))
+        // The bitmap and the table are as long as they say.
+        guard !isEmpty, unsafe cscan_may_hold_host(tables, fingerprint) == 1 else { return 0..<0 }
+        return clamped(unsafe cscan_find_key(tables.pointee.hosts, tables.pointee.hosts_log, fingerprint))
     }
 
     /// The candidates that the document's host selects.
-    func candidates(ofDocument fingerprint: UInt64) -> Range<Int> { candidates(fingerprint, documents) }
-
-    /// The candidates of a place that ``collectWindows(_:into:)`` named.
-    @inline(__always)
-    func candidates(ofWindow place: UInt32, _ subject: Subject) -> (range: Range<Int>, start: Int) {
-        let isTriple = place & CSCAN_TRIPLE != 0
-        let start = Int(place & ~CSCAN_TRIPLE)
-        let window = subject.word(at: start) & (isTriple ? 0xFF_FFFF : 0xFFFF_FFFF)
-        return (candidates(window | Self.windowMark, isTriple ? triples : quads), start)
-    }
-
-    @inline(__always)
-    private func candidates(_ key: UInt64, _ table: KeyTable) -> Range<Int> {
-        guard let base = unsafe base else { return 0..<0 }
-        return unsafe clamped(table.run(key, base))
+    func candidates(ofDocument fingerprint: UInt64) -> Range<Int> {
+        isEmpty ? 0..<0 : clamped(unsafe cscan_find_key(tables.pointee.documents, tables.pointee.documents_log, fingerprint))
     }
 
     /// A lying run ends at the last candidate.
     @inline(__always)
-    private func clamped(_ run: (start: UInt32, count: UInt32)) -> Range<Int> {
+    private func clamped(_ run: cscan_run) -> Range<Int> {
         let start = min(Int(run.start), candidateCount)
         return start..<min(start &+ Int(run.count), candidateCount)
     }
+
+    @inline(__always)
+    func candidates(of hit: cscan_key_hit) -> Range<Int> { clamped(cscan_run(start: hit.start, count: hit.count)) }
 
     /// Keys of windows are never zero.
     package static let windowMark: UInt64 = 1 << 32
@@ -117,28 +106,18 @@ package struct RuleIndex: Sendable {
     /// What chooses the bit of a window's key.
     package static func hash(ofWindow key: UInt64) -> UInt32 { cscan_key_hash(UInt32(truncatingIfNeeded: key)) }
 
-    /// Collects the places of a URL where a window may be a key.
-    func collectWindows(_ subject: Subject, into places: inout ScratchBuffer<UInt32>) {
-        guard let base = unsafe base else { return places.removeAll() }
-        let quads = unsafe cscan_bitmap(bits: quadBits.pointer(base), log: quadBits.log)
-        let triples = unsafe cscan_bitmap(bits: tripleBits.pointer(base), log: tripleBits.log)
-        // The subject has slack, the bitmaps lie in the section, and there are at most three places to two bytes.
-        unsafe places.fill(room: 2 * subject.count + 4) { unsafe cscan_windows(subject.base, subject.count, quads, triples, $0) }
-    }
-
-    /// Bits by the upper bits of a hash.
-    private struct Bitmap {
-        let offset: Int
-        let log: UInt32
-
-        @inline(__always)
-        func pointer(_ base: UnsafeRawPointer) -> UnsafePointer<UInt8> { unsafe (base + offset).assumingMemoryBound(to: UInt8.self) }
-
-        @inline(__always)
-        func contains(_ hash: UInt32, _ base: UnsafeRawPointer) -> Bool {
-            let bit = hash >> (32 &- log)
-            // The bitmap has 2^log bits.
-            return unsafe pointer(base)[Int(bit >> 3)] >> UInt8(bit & 7) & 1 == 1
+    /// Collects the keys that a URL holds.
+    func collectKeys(_ subject: Subject, _ places: inout ScratchBuffer<UInt32>, into hits: inout ScratchBuffer<cscan_key_hit>) {
+        let room = 2 * subject.count + 4
+        places.reserve(room)
+        // The subject has slack, and there are at most three places to two bytes.
+        unsafe hits.fill(room: room) { hits in
+            var count = 0
+            unsafe places.fill(room: room) { places in
+                unsafe count = cscan_key_hits(tables, subject.base, subject.count, places, hits)
+                return 0
+            }
+            return count
         }
     }
 }
@@ -181,21 +160,8 @@ package struct KeyTable: Sendable {
     ///
     /// - Parameter base: of the section, which holds the whole table.
     @inline(__always)
-    func run(_ key: UInt64, _ base: UnsafeRawPointer) -> (start: UInt32, count: UInt32) {
-        let mask = 1 << log &- 1
-        var slot = Self.slot(key, log: log)
-        for _ in 0...mask {
-            // slot <= mask.
-            let entry = unsafe base + (offset &+ slot &* Self.slotBytes)
-            let found = unsafe UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self))
-            if found == key {
-                let run = unsafe UInt64(littleEndian: (entry + 8).loadUnaligned(as: UInt64.self))
-                return key == 0 ? (0, 0) : (UInt32(truncatingIfNeeded: run), UInt32(truncatingIfNeeded: run >> 32))
-            }
-            if found == 0 { break }
-            slot = (slot &+ 1) & mask
-        }
-        return (0, 0)
+    func run(_ key: UInt64, _ base: UnsafeRawPointer) -> cscan_run {
+        unsafe cscan_find_key((base + offset).assumingMemoryBound(to: UInt8.self), UInt32(log), key)
     }
 }
 

@@ -26,10 +26,6 @@ package struct RuleRecord: Sendable {
         package static let hasWildcards = Shape(rawValue: 1 << 4)
         /// The pattern holds `*`.
         package static let hasStar = Shape(rawValue: 1 << 7)
-        /// With ``startsAtHostLabel``: at the host's first label only.
-        package static let nameAlone = Shape(rawValue: 1 << 5)
-        /// With ``startsAtHostLabel``: at any label but the first.
-        package static let subdomainsOnly = Shape(rawValue: 1 << 6)
     }
 
     package var patternOffset: UInt32
@@ -65,22 +61,27 @@ package struct RuleRecord: Sendable {
         self.specificity = specificity
     }
 
+    /// A record outside the bytes is all zeros: it is of no type and applies to no request.
     @inline(__always)
     package init(_ bytes: RawSpan, _ number: Int) {
         let at = number &* Self.byteCount
-        patternOffset = bytes.u32(at: at)
-        patternLength = bytes.u16(at: at &+ 4)
-        shape = Shape(rawValue: bytes.u8(at: at &+ 6))
-        flags = RuleFlags(rawValue: bytes.u8(at: at &+ 7))
-        types = bytes.u16(at: at &+ 8)
-        methods = bytes.u16(at: at &+ 10)
-        list = bytes.u16(at: at &+ 12)
-        category = bytes.u8(at: at &+ 14)
-        options = bytes.u32(at: at &+ 16)
-        line = bytes.u32(at: at &+ 20)
-        textOffset = bytes.u32(at: at &+ 24)
-        textLength = bytes.u16(at: at &+ 28)
-        specificity = bytes.u16(at: at &+ 30)
+        let head = bytes.u64(at: at)
+        let conditions = bytes.u64(at: at &+ 8)
+        let place = bytes.u64(at: at &+ 16)
+        let tail = bytes.u64(at: at &+ 24)
+        patternOffset = UInt32(truncatingIfNeeded: head)
+        patternLength = UInt16(truncatingIfNeeded: head >> 32)
+        shape = Shape(rawValue: UInt8(truncatingIfNeeded: head >> 48))
+        flags = RuleFlags(rawValue: UInt8(truncatingIfNeeded: head >> 56))
+        types = UInt16(truncatingIfNeeded: conditions)
+        methods = UInt16(truncatingIfNeeded: conditions >> 16)
+        list = UInt16(truncatingIfNeeded: conditions >> 32)
+        category = UInt8(truncatingIfNeeded: conditions >> 48)
+        options = UInt32(truncatingIfNeeded: place)
+        line = UInt32(truncatingIfNeeded: place >> 32)
+        textOffset = UInt32(truncatingIfNeeded: tail)
+        textLength = UInt16(truncatingIfNeeded: tail >> 32)
+        specificity = UInt16(truncatingIfNeeded: tail >> 48)
     }
 
     /// Where the pattern is in `strings`.
@@ -105,19 +106,21 @@ package struct RuleRecord: Sendable {
 }
 
 /// The text pool of a bundle; a reference outside it gives nothing.
-package struct StringTable: Sendable {
+package final class StringTable: Sendable {
     private let section: BundleSection
 
     package init(_ reader: BundleReader) { section = reader.section(.strings) }
 
-    package var bytes: RawSpan {
-        @_lifetime(borrow self)
-        borrowing get { section.bytes }
+    /// Holds a rule's pattern against a text.
+    @inline(__always)
+    func match(_ record: RuleRecord, _ subject: RawSpan, from start: Int, floats: Bool = false) -> GlobMatcher.Outcome {
+        section.withBytes {
+            GlobMatcher.match($0, record.pattern, subject, from: start, floats: floats, endsAtEnd: record.shape.contains(.endsAtEnd))
+        }
     }
 
     package func text(_ offset: UInt32, _ length: UInt16) -> String {
-        let bytes = section.bytes
-        return String(decoding: (0..<Int(length)).map { bytes.u8(at: Int(offset) + $0) }, as: UTF8.self)
+        section.withBytes { bytes in String(decoding: (0..<Int(length)).map { bytes.u8(at: Int(offset) + $0) }, as: UTF8.self) }
     }
 
     package func holds(_ offset: UInt32, _ length: UInt16) -> Bool { Int(offset) + Int(length) <= section.count }

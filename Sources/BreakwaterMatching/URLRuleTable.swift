@@ -3,7 +3,7 @@ package import BreakwaterBundle
 /// Adblock, squidGuard and profile URL rules, found by ``RuleIndex``.
 ///
 /// Section `urlRules`: records of ``RuleRecord``.
-package struct URLRuleTable: Sendable {
+package final class URLRuleTable: Sendable {
     private let rules: BundleSection
     package let count: Int
 
@@ -16,5 +16,5 @@ package struct URLRuleTable: Sendable {
     }
 
     @inline(__always)
-    package func record(_ number: UInt32) -> RuleRecord { RuleRecord(rules.bytes, Int(number)) }
+    package func record(_ number: UInt32) -> RuleRecord { rules.withBytes { RuleRecord($0, Int(number)) } }
 }

@@ -78,10 +78,10 @@ package struct ByteScratch: ~Copyable {
 
     /// Appends bytes of a part of a URL in canonical form.
     ///
-    /// - Returns: the index of the byte that ends the part, or `end`; whether an escape or a lone `%` was written.
+    /// - Returns: the index of the byte that ends the part, or `end`; whether an escape was written that ``decodePercentOnce(from:query:)`` decodes.
     mutating func appendNormalized(
         _ input: borrowing Span<UInt8>, _ start: Int, _ end: Int, _ part: URLPart
-    ) -> (end: Int, hasEscapes: Bool) {
+    ) -> (end: Int, hides: Bool) {
         guard start >= 0, start < end, end <= input.count else { return (end, false) }
         reserve(3 * (end - start) + 16)
         // `start..<end` is in the span, and `reserve` made room for three bytes for each of it.
@@ -90,7 +90,27 @@ package struct ByteScratch: ~Copyable {
                 ?? cscan_normalized()
         }
         _set(count: count &+ run.written)
-        return (start &+ run.read, run.has_escapes != 0)
+        return (start &+ run.read, run.hides != 0)
+    }
+
+    /// Replaces the contents with a URL that is canonical already, but for the case of its host and escapes, and `folded`'s with the same in
+    /// lower case.
+    ///
+    /// - Returns: its parts; `nil`, and nothing that means anything in either, for any other URL.
+    mutating func assignPlainURL(_ input: borrowing Span<UInt8>, lowercased folded: inout ByteScratch) -> cscan_url? {
+        removeAll()
+        folded.removeAll()
+        reserve(input.count)
+        folded.reserve(input.count)
+        var url = cscan_url()
+        // Both blocks take the whole input and, behind it, the slack.
+        let isPlain = unsafe input.withUnsafeBufferPointer { source in
+            unsafe source.baseAddress.map { unsafe cscan_read_url($0, source.count, base, folded.base, &url) } ?? 0
+        }
+        guard isPlain == 1 else { return nil }
+        _set(count: input.count)
+        folded._set(count: input.count)
+        return url
     }
 
     /// Appends a host name of letters, digits, `-`, `_` and dots, at most 64 bytes, in lower case.
@@ -149,14 +169,17 @@ package struct ByteScratch: ~Copyable {
 
     /// Decodes every `%XX` from `start` on once.
     ///
-    /// - Returns: whether there was any.
-    package mutating func decodePercentOnce(from start: Int = 0) -> Bool {
-        guard start >= 0, start < count else { return false }
-        var decoded: Int32 = 0
+    /// - Parameter query: from here on the escapes of delimiters stay, which are data there (RFC 3986 §2.2); set to where it moves.
+    /// - Returns: whether what was decoded may make another escape.
+    package mutating func decodePercentOnce(from start: Int = 0, query: inout Int) -> Bool {
+        guard start >= 0, start < count, query >= start else { return false }
+        var again: Int32 = 0
+        var place = query - start
         // In place; the text only gets shorter.
-        let length = unsafe cscan_decode(base + start, count - start, &decoded)
+        let length = unsafe cscan_decode(base + start, count - start, &place, &again)
         _set(count: start &+ length)
-        return decoded != 0
+        query = start &+ place
+        return again != 0
     }
 
     /// ASCII letters from `start` on to lower case.

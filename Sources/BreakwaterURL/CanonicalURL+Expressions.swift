@@ -79,7 +79,8 @@ package struct URLExpressions: ~Copyable {
         tail.removeAll()
         decoded.removeAll()
         decoded.append(url.bytes.span.extracting(url.pathStart..<url.bytes.count))
-        for _ in 0..<CanonicalURL.maximumDecodingRounds where !decoded.decodePercentOnce() { break }
+        var everything = decoded.count
+        for _ in 0..<CanonicalURL.maximumDecodingRounds where !decoded.decodePercentOnce(query: &everything) { break }
         Self.escape(decoded, to: &tail)
     }
 

@@ -9,7 +9,7 @@ extension CanonicalURL {
         if start < end, input[start] == UInt8(ascii: "/") {
             let run = bytes.appendNormalized(input, start, end, .path)
             if Self.endsPath(input, run.end, end) {
-                hasEscapes = run.hasEscapes
+                isHiding = run.hides
                 return run.end
             }
             bytes.truncate(to: base)
@@ -20,7 +20,7 @@ extension CanonicalURL {
             bytes.append(UInt8(ascii: "/"))
             let segment = bytes.count
             let run = bytes.appendNormalized(input, index, end, .segment)
-            if run.hasEscapes { hasEscapes = true }
+            if run.hides { isHiding = true }
             index = run.end
             resolveDots(segment: segment, base: base, isLast: Self.endsPath(input, index, end))
         } while !Self.endsPath(input, index, end)
@@ -48,17 +48,19 @@ extension CanonicalURL {
     mutating func appendQuery(_ input: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
         bytes.append(UInt8(ascii: "?"))
         let run = bytes.appendNormalized(input, start + 1, end, .query)
-        if run.hasEscapes { hasEscapes = true }
+        if run.hides { isHiding = true }
     }
 
-    /// Appends the URL to `output` in lower case, path and query percent-decoded until nothing is left to decode: what
-    /// `%2562locked` hides (ATTACKS URL-02).
+    /// Appends the URL to `output` in lower case, path and query percent-decoded until nothing is left to decode: what `%2562locked` hides
+    /// (ATTACKS URL-02). In the query the escapes of delimiters stay: they are data there (RFC 3986 §2.2), and a URL that another's query
+    /// carries is not a request for it.
     ///
     /// - Throws: `tooManyEncodings` past ``maximumDecodingRounds``.
     package borrowing func appendDecodedForm(to output: inout ByteScratch) throws(URLSyntaxError) {
         let start = output.count + pathStart
+        var query = output.count + queryStart
         output.append(folded.span)
-        for _ in 0..<Self.maximumDecodingRounds where !output.decodePercentOnce(from: start) {
+        for _ in 0..<Self.maximumDecodingRounds where !output.decodePercentOnce(from: start, query: &query) {
             output.lowercase(from: start)
             return
         }

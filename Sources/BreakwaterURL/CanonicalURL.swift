@@ -1,4 +1,5 @@
 import CScan
+import Synchronization
 
 /// One URL in the form that every list and the connection are judged by, in a buffer that is used again.
 ///
@@ -29,10 +30,18 @@ package struct CanonicalURL: ~Copyable {
     package var pathStart = 0
     /// Where the query starts in ``bytes``, at its `?`; the end where there is none.
     package var queryStart = 0
-    /// Whether an escape is left in ``bytes``, so that a fully decoded form may differ.
-    package var hasEscapes = false
+    /// Whether an escape is left that ``appendDecodedForm(to:)`` decodes.
+    package var isHiding = false
+    /// Keeps the value where it is: the fields of a plain struct of this size are copied for every call that borrows it.
+    private let place = Atomic<Bool>(false)
 
     package init() {}
+
+    /// Whether the host is a name.
+    @inline(__always)
+    package var isDomain: Bool {
+        if case .domain = hostKind { true } else { false }
+    }
 }
 
 /// The schemes that a proxy is asked for.

@@ -43,17 +43,5 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
 
 extension CanonicalURL {
     /// Replaces the contents with a URL given as text.
-    package mutating func assign(_ text: String) throws(URLSyntaxError) {
-        var text = text
-        // A native string hands out its own bytes: no copy. The closure cannot throw a typed error through `rethrows`.
-        let error: URLSyntaxError? = text.withUTF8 { buffer in
-            do throws(URLSyntaxError) {
-                try assign(unsafe Span(_unsafeElements: buffer))
-                return nil
-            } catch {
-                return error
-            }
-        }
-        if let error { throw error }
-    }
+    package mutating func assign(_ text: borrowing String) throws(URLSyntaxError) { try assign(text.utf8.span) }
 }

@@ -1,11 +1,36 @@
 #define _GNU_SOURCE
 #include "cscan.h"
 
-#if defined(__SSE2__)
+#if defined(__x86_64__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
+#if defined(__x86_64__)
+/* The first and the last byte of the needle, at 32 places at once. `places` is 32 at least. */
+__attribute__((target("avx2"))) static const uint8_t *find_avx2(const uint8_t *text, size_t places, const uint8_t *needle, size_t length) {
+    const __m256i first = _mm256_set1_epi8((char)needle[0]), last = _mm256_set1_epi8((char)needle[length - 1]);
+    for (size_t at = 0; at < places; at += 32) {
+        /* The last block overlaps the one before. */
+        if (at + 32 > places) at = places - 32;
+        __m256i fits = _mm256_and_si256(_mm256_cmpeq_epi8(first, _mm256_loadu_si256((const __m256i *)(text + at))),
+                                        _mm256_cmpeq_epi8(last, _mm256_loadu_si256((const __m256i *)(text + at + length - 1))));
+        for (unsigned mask = (unsigned)_mm256_movemask_epi8(fits); mask; mask &= mask - 1) {
+            const uint8_t *place = text + at + __builtin_ctz(mask);
+            if (length < 3 || !memcmp(place + 1, needle + 1, length - 2)) return place;
+        }
+    }
+    return NULL;
+}
+#endif
+
 const void *cscan_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length) {
+#if defined(__x86_64__)
+    if (needle_length && haystack_length >= needle_length + 31 && __builtin_cpu_supports("avx2")) {
+        return find_avx2(haystack, haystack_length - needle_length + 1, needle, needle_length);
+    }
+#endif
     return memmem(haystack, haystack_length, needle, needle_length);
 }
 
@@ -151,15 +176,18 @@ static inline size_t copy_plain(const uint8_t *from, size_t count, int part, uin
     return index;
 }
 
-static inline int hexadecimal(uint8_t byte) {
-    if (is_digit(byte)) return byte - '0';
-    uint8_t letter = (uint8_t)((byte | 0x20) - 'a');
-    return letter < 6 ? letter + 10 : -1;
-}
+/* 16 and the value of a hexadecimal digit, 32 more for one in lower case. */
+static const uint8_t digit_values[256] = {
+    ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23, ['8'] = 24, ['9'] = 25, ['A'] = 26,
+    ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31, ['a'] = 58, ['b'] = 59, ['c'] = 60, ['d'] = 61, ['e'] = 62, ['f'] = 63,
+};
 
-static inline int is_unreserved(uint8_t byte) {
-    return is_lower(byte | 0x20) || is_digit(byte) || byte == '-' || byte == '.' || byte == '_' || byte == '~';
-}
+/* The unreserved bytes, a bit each, by their upper four bits. */
+static const uint16_t unreserved_bits[16] = {0, 0, 0x6000, 0x03FF, 0xFFFE, 0x87FF, 0xFFFE, 0x47FF};
+
+static inline int hexadecimal(uint8_t byte) { return digit_values[byte] ? digit_values[byte] & 15 : -1; }
+
+static inline int is_unreserved(uint8_t byte) { return unreserved_bits[byte >> 4] >> (byte & 15) & 1; }
 
 static inline size_t escape(uint8_t byte, uint8_t *to) {
     static const uint8_t digits[] = "0123456789ABCDEF";
@@ -169,9 +197,12 @@ static inline size_t escape(uint8_t byte, uint8_t *to) {
     return 3;
 }
 
+/* Whether decoding shows what a list's rule may name: in a query the escapes of delimiters are data (RFC 3986 2.2). */
+static inline int is_hiding(uint8_t value, int is_query) { return !is_query || value >= 0x80 || value == '%' || is_unreserved(value); }
+
 cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, uint8_t *to) {
     size_t read = 0, written = 0;
-    int has_escapes = 0;
+    int hides = 0;
     while (read < count) {
         /* A dot at the start of a run may be behind a slash that the run before has taken. */
         size_t plain = part == CSCAN_PATH && read > 0 && from[read] == '.' && from[read - 1] == '/' ? 0 : copy_plain(from + read, count - read, part, to + written);
@@ -183,7 +214,7 @@ cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, ui
         if (byte != '%') {
             if (part != CSCAN_QUERY && (byte == '?' || byte == '\\' || byte == '.' || byte == '/')) break;
             written += escape(byte, to + written);
-            has_escapes = 1;
+            hides |= is_hiding(byte, part == CSCAN_QUERY);
             read++;
             continue;
         }
@@ -192,7 +223,6 @@ cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, ui
         if (low < 0) {
             /* A `%` that begins no escape stays as it is, as browsers send it. */
             to[written++] = byte;
-            has_escapes = 1;
             read++;
             continue;
         }
@@ -205,25 +235,163 @@ cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, ui
             to[written++] = value;
         } else {
             written += escape(value, to + written);
-            has_escapes = 1;
+            hides |= is_hiding(value, part == CSCAN_QUERY);
         }
         read += 3;
     }
-    return (cscan_normalized){read, written, has_escapes};
+    return (cscan_normalized){read, written, hides};
 }
 
-size_t cscan_decode(uint8_t *text, size_t count, int *decoded) {
+#if defined(__x86_64__)
+/* Classes of bytes by their nibbles: a byte has the classes that its low and its high nibble share. */
+enum { URL_STOP = 0x3F, URL_PERCENT = 0x40, URL_QUESTION = 0x80 };
+
+/* The length of the name at `from`, of 1 to 63 letters, digits, '-', '_' and dots, which a slash ends; 0 where it is none, or one whose
+ * labels need thought. */
+__attribute__((target("avx2"))) static inline size_t plain_host(const uint8_t *from, size_t readable, uint64_t *dots, int *has_upper) {
+    uint8_t padded[64];
+    if (readable < 64) {
+        memset(padded, '#', sizeof padded);
+        memcpy(padded, from, readable);
+        from = padded;
+    }
+    uint64_t good = 0, points = 0, uppers = 0;
+    for (int half = 0; half < 2; half++) {
+        __m256i block = _mm256_loadu_si256((const __m256i *)(from + 32 * half));
+        __m256i lower = _mm256_or_si256(block, _mm256_set1_epi8(0x20));
+        __m256i letter = _mm256_sub_epi8(lower, _mm256_set1_epi8('a'));
+        letter = _mm256_cmpeq_epi8(_mm256_min_epu8(letter, _mm256_set1_epi8(25)), letter);
+        __m256i digit = _mm256_sub_epi8(block, _mm256_set1_epi8('0'));
+        digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
+        __m256i point = _mm256_cmpeq_epi8(block, _mm256_set1_epi8('.'));
+        __m256i line = _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('-')), _mm256_cmpeq_epi8(block, _mm256_set1_epi8('_')));
+        __m256i upper = _mm256_andnot_si256(_mm256_cmpeq_epi8(block, lower), letter);
+        __m256i all = _mm256_or_si256(_mm256_or_si256(letter, digit), _mm256_or_si256(point, line));
+        good |= (uint64_t)(uint32_t)_mm256_movemask_epi8(all) << (32 * half);
+        points |= (uint64_t)(uint32_t)_mm256_movemask_epi8(point) << (32 * half);
+        uppers |= (uint64_t)(uint32_t)_mm256_movemask_epi8(upper) << (32 * half);
+        if ((uint32_t)(good >> (32 * half)) != 0xFFFFFFFF) break;
+    }
+    if (good == UINT64_MAX) return 0;
+    size_t length = (size_t)__builtin_ctzll(~good);
+    if (length == 0 || from[length] != '/') return 0;
+    uint64_t own = ((uint64_t)1 << length) - 1;
+    points &= own;
+    size_t last_label = points ? 64 - (size_t)__builtin_clzll(points) : 0;
+    if ((points & 1) || (points & points << 1) || last_label == length || is_digit(from[last_label])) return 0;
+    *dots = points;
+    *has_upper = (uppers & own) != 0;
+    return length;
+}
+
+/* Whether the `%` stays as it is but for the case of its digits, which is added to `*digits`. */
+static inline int stays_escaped(const uint8_t *from, size_t left, int is_query, unsigned *digits, int *hides) {
+    unsigned high = left > 2 ? digit_values[from[1]] : 0, low = left > 2 ? digit_values[from[2]] : 0;
+    if (!high || !low) return 1;
+    *digits |= high | low;
+    unsigned value = (high << 4 | (low & 15)) & 0xFF;
+    *hides |= !is_query | (value >= 0x80) | (value == '%');
+    return !(unreserved_bits[high & 15] >> (low & 15) & 1);
+}
+
+static void raise_escapes(uint8_t *bytes, size_t count) {
+    for (size_t at = 0; at + 2 < count; at++) {
+        if (bytes[at] != '%' || hexadecimal(bytes[at + 1]) < 0 || hexadecimal(bytes[at + 2]) < 0) continue;
+        for (int digit = 1; digit <= 2; digit++) bytes[at + digit] -= is_lower(bytes[at + digit]) ? 0x20 : 0;
+        at += 2;
+    }
+}
+
+__attribute__((target("avx2"))) static int read_url_avx2(const uint8_t *from, size_t count, uint8_t *bytes, uint8_t *folded, cscan_url *url) {
+    /* "http://" and "https://" */
+    uint64_t head = load64(from);
+    size_t host = head == 0x2F2F3A7370747468u ? 8 : (head & 0xFFFFFFFFFFFFFFu) == 0x2F2F3A70747468u ? 7 : 0;
+    int host_has_upper = 0;
+    size_t length = host ? plain_host(from + host, count - host, &url->dots, &host_has_upper) : 0;
+    if (!length) return 0;
+    /* Stops: controls and space, `"`, `#`, `<`, `>`, `` ` ``, DEL, `\`; bytes over 0x7F have no class and are told by their sign. */
+    const __m256i by_low = _mm256_broadcastsi128_si256(_mm_setr_epi8(0x01 | 0x02 | 0x08, 0x01, 0x03, 0x03, 0x01, 0x01 | URL_PERCENT, 0x01, 0x01,
+        0x01, 0x01, 0x01, 0x01, 0x01 | 0x04 | 0x20, 0x01, 0x01 | 0x04, (char)(0x01 | 0x10 | URL_QUESTION)));
+    const __m256i by_high = _mm256_broadcastsi128_si256(_mm_setr_epi8(0x01, 0x01, 0x02 | URL_PERCENT, (char)(0x04 | URL_QUESTION), 0, 0x20, 0x08,
+        0x10, 0, 0, 0, 0, 0, 0, 0, 0));
+    const __m256i nibble = _mm256_set1_epi8(15);
+    uint8_t padded[32];
+    uint32_t slash_before = 0;
+    size_t query = count;
+    int hides = 0;
+    unsigned digits = 0;
+    for (size_t index = 0; index < count;) {
+        size_t start = index;
+        const uint8_t *source = from + index;
+        uint32_t own = UINT32_MAX;
+        if (index + 32 > count) {
+            if (count >= 32) {
+                /* The last block overlaps the one before. */
+                start = count - 32;
+                source = from + start;
+                slash_before = source[-(start > 0)] == '/';
+            } else {
+                memset(padded, 'a', sizeof padded);
+                memcpy(padded, from, count);
+                source = padded;
+                own = (1u << count) - 1;
+            }
+        }
+        __m256i block = _mm256_loadu_si256((const __m256i *)source);
+        __m256i classes = _mm256_and_si256(_mm256_shuffle_epi8(by_low, block),
+            _mm256_shuffle_epi8(by_high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)));
+        __m256i stops = _mm256_or_si256(block, _mm256_cmpgt_epi8(_mm256_and_si256(classes, _mm256_set1_epi8(URL_STOP)), _mm256_setzero_si256()));
+        uint32_t slashes = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('/')));
+        uint32_t points = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('.')));
+        if ((uint32_t)_mm256_movemask_epi8(stops) | ((slashes << 1 | slash_before) & points)) return 0;
+        __m256i letter = _mm256_sub_epi8(block, _mm256_set1_epi8('A'));
+        letter = _mm256_cmpeq_epi8(_mm256_min_epu8(letter, _mm256_set1_epi8(25)), letter);
+        _mm256_storeu_si256((__m256i *)(bytes + start), block);
+        _mm256_storeu_si256((__m256i *)(folded + start), _mm256_or_si256(block, _mm256_and_si256(letter, _mm256_set1_epi8(0x20))));
+        uint32_t questions = (uint32_t)_mm256_movemask_epi8(classes);
+        if (questions && query == count) query = start + (size_t)__builtin_ctz(questions);
+        uint32_t percents = (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(classes, 1)) & own;
+        for (; percents; percents &= percents - 1) {
+            size_t at = start + (size_t)__builtin_ctz(percents);
+            if (!stays_escaped(from + at, count - at, at > query, &digits, &hides)) return 0;
+        }
+        slash_before = slashes >> 31;
+        index = start + 32;
+    }
+    if (digits & 32) raise_escapes(bytes, count);
+    if (host_has_upper) memcpy(bytes + host, folded + host, length);
+    url->host = (uint32_t)host;
+    url->host_end = (uint32_t)(host + length);
+    url->query = (uint32_t)query;
+    url->hides = hides;
+    return 1;
+}
+#endif
+
+int cscan_read_url(const uint8_t *from, size_t count, uint8_t *bytes, uint8_t *folded, cscan_url *url) {
+#if defined(__x86_64__)
+    if (count >= 9 && __builtin_cpu_supports("avx2")) return read_url_avx2(from, count, bytes, folded, url);
+#else
+    (void)from, (void)count, (void)bytes, (void)folded, (void)url;
+#endif
+    return 0;
+}
+
+size_t cscan_decode(uint8_t *text, size_t count, size_t *query, int *again) {
     const uint8_t *first = memchr(text, '%', count);
-    *decoded = 0;
+    *again = 0;
     if (!first) return count;
-    size_t read = (size_t)(first - text), write = read;
+    size_t read = (size_t)(first - text), write = read, path_end = *query < count ? *query : count;
     while (read < count) {
+        int is_query = read >= path_end;
+        if (read == path_end) *query = write;
 #if defined(__SSE2__)
         if (text[read] != '%' && read + 16 <= count) {
             /* The block is loaded whole before it is stored, and `write` is never past `read`. */
             __m128i block = _mm_loadu_si128((const __m128i *)(text + read));
             unsigned mask = MASK(EQUAL(block, '%'));
-            unsigned run = mask ? (unsigned)__builtin_ctz(mask) : 16;
+            size_t run = mask ? (size_t)__builtin_ctz(mask) : 16;
+            if (!is_query && run > path_end - read) run = path_end - read;
             _mm_storeu_si128((__m128i *)(text + write), block);
             /* What the store wrote past the run must not reach what is still to be read. */
             if (write + 16 > read + run) memcpy(text + read + run, (uint8_t *)&block + run, 16 - run);
@@ -232,12 +400,13 @@ size_t cscan_decode(uint8_t *text, size_t count, int *decoded) {
             continue;
         }
 #endif
-        int high = text[read] == '%' && read + 2 < count ? hexadecimal(text[read + 1]) : -1;
-        int low = high >= 0 ? hexadecimal(text[read + 2]) : -1;
-        if (low >= 0) {
-            text[write++] = (uint8_t)(high << 4 | low);
+        unsigned high = text[read] == '%' && read + 2 < count ? digit_values[text[read + 1]] : 0;
+        unsigned low = high ? digit_values[text[read + 2]] : 0;
+        uint8_t value = (uint8_t)(high << 4 | (low & 15));
+        if (low && is_hiding(value, is_query)) {
+            text[write++] = value;
             read += 3;
-            *decoded = 1;
+            *again |= value == '%' || hexadecimal(value) >= 0;
         } else {
             text[write++] = text[read++];
         }
@@ -283,8 +452,6 @@ static size_t quads_portable(const uint8_t *text, size_t first, size_t last, csc
 }
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
 /* Eight even places at once: the bits are gathered from the bitmap as words of 32. Reads 24 bytes from each sixteenth place on. */
 __attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
     const __m256i spread = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
@@ -333,6 +500,30 @@ size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, csca
     return found;
 }
 
+static inline uint64_t window_key(const uint8_t *text, uint32_t place) {
+    uint32_t window = load32(text + (place & ~CSCAN_TRIPLE));
+    return (place & CSCAN_TRIPLE ? window & 0xFFFFFF : window) | CSCAN_WINDOW_MARK;
+}
+
+size_t cscan_key_hits(const cscan_rule_index *index, const uint8_t *text, size_t count, uint32_t *places, cscan_key_hit *hits) {
+    size_t found = cscan_windows(text, count, index->quad_bits, index->triple_bits, places), held = 0;
+    /* The slots come from far away: all are asked for before the first is looked at. */
+    for (size_t at = 0; at < found; at++) {
+        unsigned log = places[at] & CSCAN_TRIPLE ? index->triples_log : index->quads_log;
+        const uint8_t *slots = places[at] & CSCAN_TRIPLE ? index->triples : index->quads;
+        if (log) cscan_prefetch(slots + 16 * ((window_key(text, places[at]) * 0x9E3779B97F4A7C15u) >> (64 - log)));
+    }
+    for (size_t at = 0; at < found; at++) {
+        int is_triple = (places[at] & CSCAN_TRIPLE) != 0;
+        cscan_run run = cscan_find_key(is_triple ? index->triples : index->quads, is_triple ? index->triples_log : index->quads_log,
+                                       window_key(text, places[at]));
+        if (run.start < index->candidate_count) cscan_prefetch(index->candidates + 16 * (size_t)run.start);
+        hits[held] = (cscan_key_hit){places[at] & ~CSCAN_TRIPLE, run.start, run.count};
+        held += run.count != 0;
+    }
+    return held;
+}
+
 #if defined(__x86_64__)
 /* Eight windows of eight bytes, four places apart. Reads 36 bytes from each 32nd place on. */
 __attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
@@ -350,6 +541,31 @@ __attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, s
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
         while (mask) {
             places[found++] = (uint32_t)(at + 4 * (unsigned)__builtin_ctz(mask));
+            mask &= mask - 1;
+        }
+    }
+    return found;
+}
+
+/* Eight windows of six bytes, two places apart. Reads 24 bytes from each sixteenth place on. */
+__attribute__((target("avx2"))) static size_t hexads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places) {
+    const __m256i lower = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+    const __m256i upper = _mm256_setr_epi8(4, 5, -1, -1, 6, 7, -1, -1, 8, 9, -1, -1, 10, 11, -1, -1, 4, 5, -1, -1, 6, 7, -1, -1, 8, 9, -1, -1, 10, 11, -1, -1);
+    const __m256i low_factor = _mm256_set1_epi32((int)0x9E3779B1u);
+    const __m256i high_factor = _mm256_set1_epi32((int)0x85EBCA6Bu);
+    const __m256i low_bits = _mm256_set1_epi32(31);
+    const __m128i shift = _mm_cvtsi32_si128(32 - (int)hexads.log);
+    size_t found = 0;
+    for (size_t at = first; at < last; at += 16) {
+        __m128i front = _mm_loadu_si128((const __m128i *)(text + at)), back = _mm_loadu_si128((const __m128i *)(text + at + 8));
+        __m256i bytes = _mm256_inserti128_si256(_mm256_castsi128_si256(front), back, 1);
+        __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, lower), low_factor),
+                                        _mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, upper), high_factor));
+        __m256i bit = _mm256_srl_epi32(hash, shift);
+        __m256i words = _mm256_i32gather_epi32((const int *)hexads.bits, _mm256_srli_epi32(bit, 5), 4);
+        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
+        while (mask) {
+            places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
             mask &= mask - 1;
         }
     }
@@ -403,6 +619,35 @@ size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t la
     return found + quads_portable(text, first, last, quads, places + found);
 }
 
+/* Windows of `width` bytes, six or eight, `stride` places apart: what the vectors leave. */
+static size_t hashed_windows(const uint8_t *text, size_t readable, size_t first, size_t last, size_t width, size_t stride, cscan_bitmap bitmap,
+                             uint32_t *places) {
+    unsigned shift = 32 - bitmap.log;
+    size_t found = 0;
+    for (; first < last; first += stride) {
+        uint8_t window[8] = {0};
+        memcpy(window, text + first, first + width <= readable ? width : readable - first);
+        uint32_t bit = cscan_octet_hash(load64(window)) >> shift;
+        places[found] = (uint32_t)first;
+        found += bitmap.bits[bit >> 3] >> (bit & 7) & 1;
+    }
+    return found;
+}
+
+size_t cscan_hexads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places) {
+    if (!hexads.log || readable < 6) return 0;
+    if (last > readable - 5) last = readable - 5;
+    size_t found = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && first < last) {
+        size_t whole = whole_blocks(readable, first, last, 16, 24);
+        found = hexads_avx2(text, first, whole, hexads, places);
+        first = whole;
+    }
+#endif
+    return found + hashed_windows(text, readable, first, last, 6, 2, hexads, places + found);
+}
+
 size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
     if (!octets.log || readable < 8) return 0;
     if (last > readable - 7) last = readable - 7;
@@ -414,13 +659,7 @@ size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t l
         first = whole;
     }
 #endif
-    unsigned shift = 32 - octets.log;
-    for (; first < last; first += 4) {
-        uint32_t bit = cscan_octet_hash(load64(text + first)) >> shift;
-        places[found] = (uint32_t)first;
-        found += octets.bits[bit >> 3] >> (bit & 7) & 1;
-    }
-    return found;
+    return found + hashed_windows(text, readable, first, last, 8, 4, octets, places + found);
 }
 
 size_t cscan_triples(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places) {

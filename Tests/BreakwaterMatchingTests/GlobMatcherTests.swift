@@ -31,7 +31,7 @@ enum NaiveGlob {
 struct GlobMatcherTests {
     private func occurs(_ pattern: String, _ subject: String, endsAtEnd: Bool = false) -> Bool {
         let (strings, text) = (Array(pattern.utf8), Array(subject.utf8))
-        return GlobMatcher.occurs(strings.rawSpan, 0..<strings.count, in: text.rawSpan, endsAtEnd: endsAtEnd)
+        return GlobMatcher.match(strings.rawSpan, 0..<strings.count, text.rawSpan, from: 0, floats: true, endsAtEnd: endsAtEnd) == .match
     }
 
     @Test(arguments: [
@@ -56,12 +56,13 @@ struct GlobMatcherTests {
             let strings = [0x61, 0x2A] + pattern + [0x62, 0x2A]
             let range = 2..<2 + pattern.count
             let expected = NaiveGlob.occurs(pattern, in: subject, endsAtEnd: endsAtEnd)
-            let occurs = GlobMatcher.occurs(strings.rawSpan, range, in: subject.rawSpan, endsAtEnd: endsAtEnd)
+            let occurs = GlobMatcher.match(strings.rawSpan, range, subject.rawSpan, from: 0, floats: true, endsAtEnd: endsAtEnd)
             let start = Int.random(in: 0...subject.count, using: &random)
-            let anchored = GlobMatcher.matches(strings.rawSpan, range, subject.rawSpan, from: start, floats: false, endsAtEnd: endsAtEnd)
+            let anchored = GlobMatcher.match(strings.rawSpan, range, subject.rawSpan, from: start, endsAtEnd: endsAtEnd)
             let expectedAnchored = NaiveGlob.matches(pattern[...], subject[start...], endsAtEnd: endsAtEnd)
-            let floating = GlobMatcher.matches(strings.rawSpan, range, subject.rawSpan, from: 0, floats: true, endsAtEnd: endsAtEnd)
-            if occurs != expected || floating != expected || anchored != expectedAnchored {
+            // "No tail" promises that no later place matches.
+            let laterMatches = (start...subject.count).contains { NaiveGlob.matches(pattern[...], subject[$0...], endsAtEnd: endsAtEnd) }
+            if (occurs == .match) != expected || (anchored == .match) != expectedAnchored || (anchored == .noTail && laterMatches) {
                 Issue.record("`\(String(decoding: pattern, as: UTF8.self))` in `\(String(decoding: subject, as: UTF8.self))`, end \(endsAtEnd)")
             }
             found += expected ? 1 : 0
@@ -77,10 +78,10 @@ struct GlobMatcherTests {
     @Test
     func `a pattern that points outside the texts matches nothing it should not`() {
         let (strings, subject) = (Array("abc".utf8), Array("abc".utf8))
-        let found = GlobMatcher.occurs(strings.rawSpan, 1..<9, in: subject.rawSpan, endsAtEnd: false)
-        #expect(!found)
-        let far = GlobMatcher.occurs(strings.rawSpan, 100..<105, in: subject.rawSpan, endsAtEnd: false)
-        #expect(!far)
+        let found = GlobMatcher.match(strings.rawSpan, 1..<9, subject.rawSpan, from: 0, floats: true, endsAtEnd: false)
+        #expect(found == .noHead)
+        let far = GlobMatcher.match(strings.rawSpan, 100..<105, subject.rawSpan, from: 0, floats: true, endsAtEnd: false)
+        #expect(far == .noHead)
     }
 
     /// The square of 64 KiB would take seconds.
@@ -89,8 +90,8 @@ struct GlobMatcherTests {
         let (strings, subject) = (Array(pattern.utf8), [UInt8](repeating: 0x61, count: 65_536))
         let clock = ContinuousClock()
         let time = clock.measure {
-            let found = GlobMatcher.occurs(strings.rawSpan, 0..<strings.count, in: subject.rawSpan, endsAtEnd: false)
-            #expect(!found)
+            let found = GlobMatcher.match(strings.rawSpan, 0..<strings.count, subject.rawSpan, from: 0, floats: true, endsAtEnd: false)
+            #expect(found != .match)
         }
         #expect(time < .milliseconds(500))
     }

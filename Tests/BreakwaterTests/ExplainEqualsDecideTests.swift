@@ -34,21 +34,44 @@ import Testing
             ])
     }
 
+    private static func request(_ random: inout SplitMix) -> Request {
+        let moment = Moment.on(day: 20_514 + Int64(random.below(7)), random.below(24), random.below(60))
+        let profile = ProfileID(stringLiteral: "p\(random.below(4))")
+        var request = Request(url: "https://\(random.pick(hosts))\(random.pick(paths))", profile: profile, at: moment)
+        if random.chance(of: 2) { request.document = "https://\(random.pick(hosts))/" }
+        if random.chance(of: 8) { request.url = "https://\(random.pick(["", "a..b", "a:b", "%"]))/" }
+        request.usedMinutes = random.below(200)
+        if random.chance(of: 3) {
+            request.grants = GrantTable([Grant(id: 1, profile: profile, pattern: random.pick([nil, "a.test"]), expiresAt: .max)])
+        }
+        return request
+    }
+
+    @Test(arguments: [0, 1, 15, 16, 17, 400])
+    func `a batch equals its decisions, in their order`(count: Int) throws {
+        var random = SplitMix(state: UInt64(count))
+        let engine = try Self.policy(&random).engine()
+        let requests = (0..<count).map { _ in Self.request(&random) }
+        var scratch = BatchScratch()
+        var verdicts: [Verdict] = []
+        for _ in 0..<2 {
+            verdicts.removeAll()
+            engine.decide(requests, using: &scratch) { index, verdict in
+                #expect(index == verdicts.count)
+                verdicts.append(verdict)
+            }
+        }
+        var single = MatchScratch()
+        #expect(verdicts == requests.map { engine.decide($0, using: &single) })
+    }
+
     @Test(arguments: 0..<6)
     func `explain equals decide`(seed: UInt64) throws {
         var random = SplitMix(state: seed)
         let engine = try Self.policy(&random).engine()
         var scratch = MatchScratch()
         for _ in 0..<400 {
-            let moment = Moment.on(day: 20_514 + Int64(random.below(7)), random.below(24), random.below(60))
-            let profile = ProfileID(stringLiteral: "p\(random.below(4))")
-            var request = Request(url: "https://\(random.pick(Self.hosts))\(random.pick(Self.paths))", profile: profile, at: moment)
-            if random.chance(of: 2) { request.document = "https://\(random.pick(Self.hosts))/" }
-            if random.chance(of: 8) { request.url = "https://\(random.pick(["", "a..b", "a:b", "%"]))/" }
-            request.usedMinutes = random.below(200)
-            if random.chance(of: 3) {
-                request.grants = GrantTable([Grant(id: 1, profile: profile, pattern: random.pick([nil, "a.test"]), expiresAt: .max)])
-            }
+            let request = Self.request(&random)
             let verdict = engine.decide(request, using: &scratch)
             let explanation = engine.explain(request, using: &scratch)
             #expect(explanation.verdict == verdict)

@@ -197,6 +197,9 @@ struct WebURLTests {
         #expect(try decoded("http://a.test/%2562Locked") == "http://a.test/blocked")
         #expect(try decoded("http://a.test/%25%32%35%36%32") == "http://a.test/b")
         #expect(try decoded("http://a.test/x%") == "http://a.test/x%")
+        // A delimiter that is escaped in a query is data; what it hides is not.
+        #expect(try decoded("http://a.test/p%2Fq%3f?u=http%3A%2F%2Fb.test%2F&x=%2562%25%32%35%36%33%E3%81%82")
+            == "http://a.test/p/q??u=http%3a%2f%2fb.test%2f&x=bc\u{3042}")
         let deep = "http://a.test/%" + String(repeating: "25", count: 14) + "62"
         #expect(try decoded(deep) == "http://a.test/b")
         let deeper = "http://a.test/%" + String(repeating: "25", count: 40) + "62"

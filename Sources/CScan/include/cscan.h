@@ -31,15 +31,30 @@ enum { CSCAN_QUERY = 0, CSCAN_PATH = 1, CSCAN_SEGMENT = 2 };
 typedef struct {
     size_t read;    /* bytes taken from the input: up to its end, or to what ends the part (`#`; in a path also `?`, `\`, a dot behind a slash) */
     size_t written;
-    int has_escapes; /* an escape, or a `%` that is none, was written */
+    int hides; /* an escape was written that cscan_decode decodes */
 } cscan_normalized;
 
 /* Writes bytes of a path, a segment or a query in canonical form (RFC 3986 6.2.2): escapes of unreserved bytes decoded, the others in upper
  * case, and bytes that no URL may hold escaped. `to` takes 3 x `count` + 16 bytes. */
 cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, uint8_t *to);
 
-/* Decodes every %XX once, in place, from the first `%` on. Returns the new length; `*decoded` says whether there was any. */
-size_t cscan_decode(uint8_t *text, size_t count, int *decoded);
+typedef struct {
+    uint32_t host;       /* where the host starts, right behind `://` */
+    uint32_t host_end;
+    uint32_t query;      /* at its `?`; `count` where there is none */
+    int hides;           /* there is an escape that cscan_decode decodes */
+    uint64_t dots;       /* the places of the host's dots, counted from its start */
+} cscan_url;
+
+/* Reads the URL that nearly every request has in one pass: `http` or `https`, a host name of 1 to 63 plain bytes, no user information, port,
+ * dot segment, fragment or byte that would have to change, but for the case of the host and of escapes. Writes it in canonical form to `bytes`
+ * and in lower case to `folded`, which take `count` + 32 bytes. Returns 0 for any other URL, and where the machine has no AVX2: what was written
+ * then means nothing. */
+int cscan_read_url(const uint8_t *from, size_t count, uint8_t *bytes, uint8_t *folded, cscan_url *url);
+
+/* Decodes every %XX once, in place; from `*query` on only what is no delimiter of a query: unreserved bytes, `%` and bytes over 0x7F. Returns the
+ * new length; `*query` is then where it has moved to, and `*again` says whether what was decoded may make another escape. */
+size_t cscan_decode(uint8_t *text, size_t count, size_t *query, int *again);
 
 /* Copies with ASCII letters in lower case. Both have slack. */
 void cscan_lowercase(const uint8_t *from, size_t count, uint8_t *to);
@@ -55,11 +70,69 @@ typedef struct {
 /* The places where a key may be: four bytes (`quads`) at even places, three (`triples`) at every place. `text` has slack and `places` room for
  * 2 x `count`. A place of three bytes has CSCAN_TRIPLE added. Returns their number. */
 #define CSCAN_TRIPLE 0x80000000u
+/* Keys of windows are never zero. */
+#define CSCAN_WINDOW_MARK ((uint64_t)1 << 32)
 size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, cscan_bitmap triples, uint32_t *places);
+
+typedef struct {
+    uint32_t start, count;
+} cscan_run;
+
+/* The run of a key in a table by open addressing with 2^log slots of 16 bytes: `u64` key (0 empty), `u32` start, `u32` count. */
+static inline cscan_run cscan_find_key(const uint8_t *slots, unsigned log, uint64_t key) {
+    uint64_t mask = ((uint64_t)1 << log) - 1;
+    uint64_t slot = log ? (key * 0x9E3779B97F4A7C15u) >> (64 - log) : 0;
+    for (uint64_t tried = 0; tried <= mask && key; tried++, slot = (slot + 1) & mask) {
+        uint64_t found;
+        cscan_run run;
+        memcpy(&found, slots + 16 * slot, 8);
+        if (found == key) {
+            memcpy(&run, slots + 16 * slot + 8, 8);
+            return run;
+        }
+        if (!found) break;
+    }
+    return (cscan_run){0, 0};
+}
+
+/* Where the keys of URLs are: everything that it points to is as long as its logarithm says. */
+typedef struct {
+    cscan_bitmap host_bits, quad_bits, triple_bits;
+    const uint8_t *hosts, *documents, *quads, *triples;
+    unsigned hosts_log, documents_log, quads_log, triples_log;
+    const uint8_t *candidates; /* 16 bytes each */
+    uint32_t candidate_count;
+} cscan_rule_index;
+
+/* The candidates of the key at a place of a text. */
+typedef struct {
+    uint32_t place, start, count;
+} cscan_key_hit;
+
+/* The keys that a text holds, with their candidates' cache lines under way. `places` and `hits` have room for 2 x `count` + 4. Keys that no rule
+ * has are left out; runs are those of the table and may lie. */
+size_t cscan_key_hits(const cscan_rule_index *index, const uint8_t *text, size_t count, uint32_t *places, cscan_key_hit *hits);
+
+/* Whether the bit of a host's fingerprint is set. */
+static inline int cscan_may_hold_host(const cscan_rule_index *index, uint64_t fingerprint) {
+    uint32_t bit = (uint32_t)(fingerprint >> 32) >> (32 - index->host_bits.log);
+    return index->host_bits.bits[bit >> 3] >> (bit & 7) & 1;
+}
+
+/* The posting that eight entries of a domain table hold for a fingerprint (0 none), and in the upper half the first entry's lowest bit. */
+static inline uint64_t cscan_probe_names(const uint8_t *line, uint64_t fingerprint) {
+    uint64_t entries[8], posting = 0;
+    memcpy(entries, line, 64);
+    for (int slot = 0; slot < 8; slot++) posting |= (entries[slot] ^ fingerprint) >> 12 ? 0 : entries[slot] >> 1 & 2047;
+    return posting | (entries[0] & 1) << 32;
+}
 
 /* The places from `first` (even) up to, not including, `last`, two apart, where four bytes have their bit set. Reads nothing at or behind
  * `readable`: windows that are not whole there are not looked at. `places` has room for `last - first`. */
 size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap quads, uint32_t *places);
+
+/* The same for six bytes, whose bit cscan_octet_hash chooses. */
+size_t cscan_hexads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places);
 
 /* The same for eight bytes, whose bit cscan_octet_hash chooses, at places four apart; `first` is a multiple of four. */
 size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places);

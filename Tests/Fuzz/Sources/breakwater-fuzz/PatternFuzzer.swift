@@ -15,13 +15,13 @@ final class PatternFuzzer: FuzzTarget {
         else { return }
         let endsAtEnd = flags & 1 == 1
         let range = 0..<pattern.count
-        let occurs = GlobMatcher.occurs(pattern.rawSpan, range, in: subject.rawSpan, endsAtEnd: endsAtEnd)
+        let occurs = GlobMatcher.match(pattern.rawSpan, range, subject.rawSpan, from: 0, floats: true, endsAtEnd: endsAtEnd) == .match
         let starts = (0...subject.count).map { Self.matches(pattern[...], subject[$0...], endsAtEnd) }
         require(occurs == starts.contains(true), "occurs says \(occurs)")
         for start in 0...subject.count {
-            let found = GlobMatcher.matches(
-                pattern.rawSpan, range, subject.rawSpan, from: start, floats: false, endsAtEnd: endsAtEnd)
-            require(found == starts[start], "at \(start) matches says \(found)")
+            let found = GlobMatcher.match(pattern.rawSpan, range, subject.rawSpan, from: start, endsAtEnd: endsAtEnd)
+            require((found == .match) == starts[start], "at \(start) match says \(found)")
+            require(found != .noTail || !starts[start...].contains(true), "at \(start) match says that no later place matches")
         }
     }
 
