@@ -6,7 +6,7 @@ import CScan
 /// port dropped, percent-encoded unreserved characters decoded and other escapes in upper case (RFC 3986 §6.2.2), dot segments
 /// resolved, user information, fragment, tabs and line ends dropped, bytes outside ASCII percent-encoded.
 ///
-/// - Complexity: O(n) a URL and no allocation once the buffers have grown, except for hosts that ``HostParser`` names.
+/// - Complexity: O(n) a URL and no allocation once the buffers have grown, except for a host that ``HostParser`` hands to libidn2.
 package struct CanonicalURL: ~Copyable {
     /// A longer URL is refused, not cut: cutting would hide what comes after.
     package static let maximumLength = 65_536
@@ -31,6 +31,8 @@ package struct CanonicalURL: ~Copyable {
     package var queryStart = 0
     /// Whether an escape is left in ``bytes``, so that a fully decoded form may differ.
     package var hasEscapes = false
+    /// The last input that had tabs or line ends, without them.
+    var unbroken: ByteScratch?
 
     package init() {}
 }
