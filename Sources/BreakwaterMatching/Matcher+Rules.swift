@@ -127,20 +127,12 @@ extension Matcher {
         guard let start else { return searches(record, subject, host) }
         guard start >= 0 else { return false }
         if record.shape.contains(.startsAtHostLabel) {
-            guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E, reaches(record, start, host)
-            else { return false }
+            guard host.contains(start), start == host.lowerBound || subject.u8(at: start &- 1) == 0x2E else { return false }
         } else if record.shape.contains(.startsAtBeginning), start != 0 {
             return false
         }
         return GlobMatcher.matches(
             strings.bytes, record.pattern, subject, from: start, floats: false, endsAtEnd: record.shape.contains(.endsAtEnd))
-    }
-
-    /// A profile's own entry may be for the host alone, or only for what is below it.
-    @inline(__always)
-    private func reaches(_ record: RuleRecord, _ start: Int, _ host: Range<Int>) -> Bool {
-        if record.shape.contains(.nameAlone) { return start == host.lowerBound }
-        return !record.shape.contains(.subdomainsOnly) || start != host.lowerBound
     }
 
     private func searches(_ record: RuleRecord, _ subject: RawSpan, _ host: Range<Int>) -> Bool {
@@ -154,8 +146,7 @@ extension Matcher {
         }
         var at = host.lowerBound
         while at < host.upperBound {
-            let isReached = reaches(record, at, host)
-            if isReached, GlobMatcher.matches(text, record.pattern, subject, from: at, floats: false, endsAtEnd: endsAtEnd) { return true }
+            if GlobMatcher.matches(text, record.pattern, subject, from: at, floats: false, endsAtEnd: endsAtEnd) { return true }
             while at < host.upperBound, subject.u8(at: at) != 0x2E { at &+= 1 }
             at &+= 1
         }

@@ -26,10 +26,6 @@ package struct RuleRecord: Sendable {
         package static let hasWildcards = Shape(rawValue: 1 << 4)
         /// The pattern holds `*`.
         package static let hasStar = Shape(rawValue: 1 << 7)
-        /// With ``startsAtHostLabel``: at the host's first label only.
-        package static let nameAlone = Shape(rawValue: 1 << 5)
-        /// With ``startsAtHostLabel``: at any label but the first.
-        package static let subdomainsOnly = Shape(rawValue: 1 << 6)
     }
 
     package var patternOffset: UInt32

@@ -5,6 +5,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// The indexes, a naive model and PCRE2 on the same rules and requests: a case is one rule against one request.
@@ -126,7 +127,9 @@ struct DifferentialTests {
             let fast = lists.contains(batch.numbers[index])
             let naive = rule.naive(model, facts)
             var outcome = PCRE2Pattern.Outcome.noMatch
-            if model.holds(rule.conditions, facts) { outcome = batch.programs[index].search(facts.canonical.span, &scratch.work.expressions) }
+            if model.holds(rule.conditions, facts) {
+                outcome = batch.programs[index].search(facts.canonical.span, &scratch.work.expressions)
+            }
             if outcome == .budgetExceeded { count.undecided += 1 }
             let regular = outcome == .budgetExceeded ? naive : outcome == .match
             guard fast != naive || naive != regular else { continue }

@@ -3,21 +3,28 @@ import BreakwaterBundle
 import BreakwaterPolicy
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// Engines that replace each other in a slot: nothing of the old one is left once its last reader is gone.
 @Suite(.serialized) struct ReloadTests {
     private static func policy(_ host: String) throws -> TestPolicy {
         try TestPolicy(
-            profiles: [.test("child", ["adult": .block], allow: ["own.test"], schedules: [.test("night", [(1_320, 360)])], scansText: true)],
+            profiles: [
+                .test("child", ["adult": .block], allow: ["own.test"], schedules: [.test("night", [(1_320, 360)])], scansText: true)
+            ],
             lists: [
-                .init("names", .domains, "adult", [host] + (0..<200).map { "n\($0).test" }), .init("rules", .adblock, "adult", ["/banner/*$image", "||x.test/a^"]),
-                .init("patterns", .expressions, "adult", ["bet[0-9]+\\.test", "(foo|bar)baz"]), .init("words", .phrases, "adult", ["<casino><50>"]),
+                .init("names", .domains, "adult", [host] + (0..<200).map { "n\($0).test" }),
+                .init("rules", .adblock, "adult", ["/banner/*$image", "||x.test/a^"]),
+                .init("patterns", .expressions, "adult", ["bet[0-9]+\\.test", "(foo|bar)baz"]),
+                .init("words", .phrases, "adult", ["<casino><50>"]),
                 .init("help", .domains, nil, kind: .help, ["help.test"]),
             ])
     }
 
-    private static let requests = ["https://blocked.test/", "https://n7.test/banner/1", "https://bet365.test/foobaz", "https://own.test/", "https://help.test/"].map {
+    private static let requests = [
+        "https://blocked.test/", "https://n7.test/banner/1", "https://bet365.test/foobaz", "https://own.test/", "https://help.test/",
+    ].map {
         Request(url: $0, profile: "child", at: .monday(12))
     }
 
