@@ -18,7 +18,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], files: [String] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: files, swiftSettings: settings)
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: files, swiftSettings: settings)
 }
 
 let nio: [Target.Dependency] = [
@@ -142,6 +143,7 @@ let package = Package(
 
         // tests; malloc and its like are replaced by ones that count, in the test executable only
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("BreakwaterURL"),
         tests("BreakwaterText"),
         tests("BreakwaterPolicy", ["BreakwaterURL"]),
@@ -169,7 +171,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["BreakwaterURL", "BreakwaterRules", "BreakwaterCompiler", "BreakwaterPolicy", "Breakwater", "BreakwaterServer"],
+            dependencies: ["BreakwaterURL", "BreakwaterRules", "BreakwaterCompiler", "BreakwaterPolicy", "Breakwater", "BreakwaterServer", "TestSupport"],
             swiftSettings: settings),
     ]
 )

@@ -8,8 +8,9 @@ extension Engine {
     /// A profile that the policy does not have is judged as the policy's default one; a URL that cannot be read as one unambiguous
     /// URL is blocked with rank ``DecisionRank/malformed``.
     ///
-    /// - Complexity: no lock. Meant to allocate nothing once the scratch has grown; address literals, internationalised names and
-    ///   hashed lists still do. docs/ARCHITECTURE.md has measured times.
+    /// - Complexity: no lock, and no allocation once the scratch has grown and the expressions that the request meets are compiled.
+    ///   The one exception is a host with characters outside ASCII, which libidn2 converts in memory of its own; browsers send such
+    ///   names converted. docs/ARCHITECTURE.md has measured times.
     public func decide(_ request: borrowing Request, using scratch: inout MatchScratch) -> Verdict {
         var recorder = SilentRecorder()
         return decide(request, &scratch.state, &recorder)

@@ -19,7 +19,7 @@ package struct BundleReader: Sendable {
     private let file: MappedFile
     private let ranges: [SectionID: Range<Int>]
 
-    /// - Throws: ``BundleError`` `unreadable`, `truncated`, `foreign`, `newer` or `corrupt`.
+    /// - Throws: ``BundleError`` `unreadable`, `truncated`, `foreign`, `newer`, `corrupt` or `invalid`.
     package init(path: String, verification: BundleVerification) throws(BundleError) {
         let file = try MappedFile(path: path)
         let bytes = file.bytes
@@ -99,6 +99,10 @@ package struct BundleReader: Sendable {
             guard let offset = Int(exactly: bytes.u64(at: entry + 8)), let length = Int(exactly: bytes.u64(at: entry + 16)),
                 offset >= tableEnd, offset <= bytes.byteCount, length <= bytes.byteCount - offset
             else { throw BundleError(.truncated, "\(path): section \(id.rawValue) lies outside the file") }
+            // Whole words are read where they stand.
+            guard offset % BundleLayout.alignment == 0 else {
+                throw BundleError(.invalid, "\(path): section \(id.rawValue) starts within a cache line; compile the policy again")
+            }
             let range = offset..<offset + length
             if checksSections, Checksum.of(bytes.extracting(range)) != bytes.u64(at: entry + 24) {
                 throw BundleError(.corrupt, "\(path): section \(id.rawValue) is damaged; copy or compile the bundle again")

@@ -34,7 +34,7 @@ struct PrivateFolder: ~Copyable {
         defer { close(file) }
         var status = stat()
         guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
-            status.st_mode & 0o077 == 0, status.st_nlink == 1, let count = Int(exactly: status.st_size), count <= limit
+            status.st_mode & 0o077 == 0, status.st_nlink == 1, let count = Int(exactly: status.st_size), count >= 0, count <= limit
         else { return nil }
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0

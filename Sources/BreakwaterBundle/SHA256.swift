@@ -41,36 +41,30 @@ package enum SHA256 {
 }
 
 /// One SHA-256 computation, reusable: `finish` leaves it ready for the next message.
-@safe
+///
+/// - Complexity: its state is its own; only ``finish()`` takes memory, for its result.
 package struct DigestContext: ~Copyable {
-    private let context: OpaquePointer?
+    private var state = SHA256_CTX()
 
-    package init() {
-        unsafe context = EVP_MD_CTX_new()
-        _ = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    }
+    package init() { start() }
 
-    deinit { unsafe EVP_MD_CTX_free(context) }
-
-    /// The same digest again: naming it anew would look it up, which takes memory.
-    private func start() { _ = unsafe EVP_DigestInit_ex(context, nil, nil) }
+    private mutating func start() { _ = unsafe copenssl_sha256_init(&state) }
 
     package mutating func update(_ bytes: RawSpan) {
-        _ = unsafe bytes.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        _ = unsafe bytes.withUnsafeBytes { unsafe copenssl_sha256_update(&state, $0.baseAddress, $0.count) }
     }
 
     package mutating func finish() -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: SHA256.byteCount)
-        _ = unsafe result.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
-        start()
-        return result
+        let digest = finishInline()
+        return digest.indices.map { digest[$0] }
     }
 
     /// The same without an allocation.
     package mutating func finishInline() -> SHA256.Digest {
         var result = SHA256.Digest(repeating: 0)
         var bytes = result.mutableSpan
-        _ = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+        // `result` has the 32 bytes that SHA-256 writes.
+        _ = unsafe bytes.withUnsafeMutableBufferPointer { unsafe copenssl_sha256_final($0.baseAddress, &state) }
         start()
         return result
     }

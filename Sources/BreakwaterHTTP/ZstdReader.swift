@@ -4,10 +4,15 @@ import CZstd
 @safe final class ZstdReader {
     private let context = unsafe ZSTD_createDCtx()
     private var framesLeft: Int
-    private var isBetweenFrames = true
+    /// Bytes read of this frame, counted as far as its longest header; 0 between frames.
+    private var headerRead = 0
+    private var isSkippable = false
     private var isFailed = false
     private var total = 0
     private var output = [UInt8](repeating: 0, count: BodyDecoder.chunk)
+
+    /// RFC 8878 §3.1.1: magic number, descriptor, window, dictionary, size: 4 + 1 + 1 + 4 + 8 bytes.
+    private static let longestHeader = 18
 
     init(frames: Int) {
         framesLeft = frames
@@ -20,14 +25,18 @@ import CZstd
         var used = 0
         while true {
             if isFailed { throw .unreadable }
-            if isBetweenFrames {
+            if headerRead == 0 {
                 guard used < input.count else { return }
                 guard framesLeft > 0 else { throw fail() }
                 framesLeft -= 1
-                isBetweenFrames = false
             }
-            let step = step(input.extracting(used...))
+            if headerRead < 4, used < input.count, !takesMagic(input[used]) { throw fail() }
+            // Why byte by byte: libzstd looks for older formats and for a whole frame where it is handed the header, so that what it
+            // could read would depend on where the body is cut.
+            let end = headerRead < Self.longestHeader ? min(used + 1, input.count) : input.count
+            let step = step(input.extracting(used..<end))
             used += step.read
+            headerRead = min(headerRead + step.read, Self.longestHeader)
             total += step.written
             if step.written > 0 {
                 let piece = output
@@ -35,11 +44,24 @@ import CZstd
             }
             if ZSTD_isError(step.result) != 0 { throw fail() }
             if step.result == 0 {
-                isBetweenFrames = true
+                headerRead = 0
             } else if used == input.count, step.written < output.count {
                 return
             }
         }
+    }
+
+    /// A byte of the magic number: of a frame, or of a skippable one (RFC 8878 §3.1.1, §3.1.2). No browser reads the formats before
+    /// them, which libzstd does.
+    private func takesMagic(_ byte: UInt8) -> Bool {
+        if headerRead == 0 { isSkippable = byte & 0xF0 == 0x50 }
+        let (frame, skippable): (UInt8, UInt8) = switch headerRead {
+        case 0: (0x28, byte)
+        case 1: (0xB5, 0x2A)
+        case 2: (0x2F, 0x4D)
+        default: (0xFD, 0x18)
+        }
+        return byte == (isSkippable ? skippable : frame)
     }
 
     private func fail() -> BodyDecoder.Stop {

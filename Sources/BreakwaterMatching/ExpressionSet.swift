@@ -1,7 +1,7 @@
 package import BreakwaterBundle
 import Synchronization
 
-/// Thousands of PCRE2 expressions, selected by ``GramIndex``.
+/// Thousands of PCRE2 expressions, selected by ``RuleIndex``.
 ///
 /// Section `expressions`: records as of URL rules. Programs are compiled when they are first needed (JIT code cannot be stored) and
 /// published with one atomic store.

@@ -56,8 +56,8 @@ package final class PCRE2Pattern: Sendable {
     /// Searches the subject within a time budget.
     ///
     /// No PCRE2 match limit bounds a whole search, because the counter starts again at each start offset; so the search goes in
-    /// windows of 256 start offsets (`PCRE2_USE_OFFSET_LIMIT`), with a look at the clock between them (measured: a window costs at
-    /// most about 5 ms with a match limit of 1,000).
+    /// windows of 256 start offsets (`PCRE2_USE_OFFSET_LIMIT`), with a look at the clock between them (measured: the worst window
+    /// found costs 4 to 8 ms, with a match limit of 1,000 and with ours of 10,000).
     package func search(_ subject: RawSpan, _ scratch: inout ExpressionScratch) -> Outcome {
         scratch.prepare()
         let count = subject.byteCount

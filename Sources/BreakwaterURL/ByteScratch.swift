@@ -137,6 +137,16 @@ package struct ByteScratch: ~Copyable {
         _set(count: count &+ min(max(length, 0), 8))
     }
 
+    /// Appends a number from 0 to 65,535 in decimal, without leading zeros.
+    mutating func append(decimal value: Int) {
+        var divisor = 10_000
+        while divisor > 1, value < divisor { divisor /= 10 }
+        while divisor > 0 {
+            append(UInt8(truncatingIfNeeded: 0x30 + value / divisor % 10))
+            divisor /= 10
+        }
+    }
+
     package func equals(_ other: borrowing Span<UInt8>) -> Bool {
         guard other.count == count else { return false }
         // Both hold `count` bytes.

@@ -19,10 +19,7 @@ extension CanonicalURL {
         while end > start, input[end - 1] <= 0x20 { end -= 1 }
         guard start < end else { throw URLSyntaxError(.empty) }
         if Self.hasBreaks(input) {
-            // WHATWG URL §4.4 step 3: tabs and line ends inside a URL do not count. Rare, so a copy is no matter.
-            var copy = ByteScratch(capacity: end - start)
-            for index in start..<end where !Self.isDropped(input[index]) { copy.append(input[index]) }
-            try parse(copy.span, 0, copy.count)
+            try assignWithoutBreaks(input, start, end)
         } else {
             try parse(input, start, end)
         }
@@ -40,6 +37,25 @@ extension CanonicalURL {
         queryStart = Int(plain.query)
         isHiding = plain.hides != 0
         return true
+    }
+
+    /// WHATWG URL §4.4 step 3: tabs and line ends inside a URL do not count.
+    private mutating func assignWithoutBreaks(
+        _ input: borrowing Span<UInt8>, _ start: Int, _ end: Int
+    ) throws(URLSyntaxError) {
+        // Out of `self` while `self` reads it, and back for the next such URL.
+        var text = unbroken.take() ?? ByteScratch(capacity: end - start)
+        text.removeAll()
+        for index in start..<end where !Self.isDropped(input[index]) { text.append(input[index]) }
+        let failure: URLSyntaxError?
+        do throws(URLSyntaxError) {
+            try parse(text.span, 0, text.count)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        unbroken = consume text
+        if let failure { throw failure }
     }
 
     private mutating func reset() {
@@ -183,20 +199,7 @@ extension CanonicalURL {
         guard let number = UInt16(exactly: value), number != scheme.defaultPort else { return }
         port = number
         bytes.append(UInt8(ascii: ":"))
-        appendDecimal(value)
-    }
-
-    private mutating func appendDecimal(_ value: Int) {
-        var divisor = 10_000
-        var started = false
-        while divisor > 0 {
-            let digit = value / divisor % 10
-            if digit != 0 || started || divisor == 1 {
-                bytes.append(UInt8(truncatingIfNeeded: 0x30 + digit))
-                started = true
-            }
-            divisor /= 10
-        }
+        bytes.append(decimal: value)
     }
 
     private mutating func appendScheme() {

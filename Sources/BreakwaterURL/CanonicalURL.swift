@@ -7,7 +7,7 @@ import Synchronization
 /// port dropped, percent-encoded unreserved characters decoded and other escapes in upper case (RFC 3986 §6.2.2), dot segments
 /// resolved, user information, fragment, tabs and line ends dropped, bytes outside ASCII percent-encoded.
 ///
-/// - Complexity: O(n) a URL and no allocation once the buffers have grown, except for hosts that ``HostParser`` names.
+/// - Complexity: O(n) a URL and no allocation once the buffers have grown, except for a host that ``HostParser`` hands to libidn2.
 package struct CanonicalURL: ~Copyable {
     /// A longer URL is refused, not cut: cutting would hide what comes after.
     package static let maximumLength = 65_536
@@ -32,6 +32,8 @@ package struct CanonicalURL: ~Copyable {
     package var queryStart = 0
     /// Whether an escape is left that ``appendDecodedForm(to:)`` decodes.
     package var isHiding = false
+    /// The last input that had tabs or line ends, without them.
+    var unbroken: ByteScratch?
     /// Keeps the value where it is: the fields of a plain struct of this size are copied for every call that borrows it.
     private let place = Atomic<Bool>(false)
 

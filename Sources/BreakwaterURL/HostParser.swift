@@ -6,9 +6,10 @@ package enum HostParser {
         case address(IPAddress)
     }
 
-    /// Appends the canonical host to `output`: A-labels in lower case, dotted decimal, or RFC 5952 in brackets.
+    /// Appends the canonical host to `output`: A-labels in lower case, dotted decimal, or RFC 5952 in brackets. What an error leaves
+    /// there means nothing.
     ///
-    /// - Complexity: O(n); allocates only for percent-encoded and internationalised names and for addresses.
+    /// - Complexity: O(n), without an allocation once `output` has grown; only libidn2, for names with bytes outside ASCII, takes memory.
     package static func parse(_ host: borrowing Span<UInt8>, into output: inout ByteScratch) throws(URLSyntaxError) -> Kind {
         guard host.count > 0 else { throw URLSyntaxError(.emptyHost) }
         guard host.count <= 4096 else { throw URLSyntaxError(.hostTooLong) }
@@ -18,63 +19,62 @@ package enum HostParser {
             else { throw URLSyntaxError(.badIPv6) }
             return append(address, to: &output)
         }
+        let start = output.count
         var isPlain = true
         for index in host.indices where !ASCII.isHostByte(host[index]) && host[index] != 0x2E {
             isPlain = false
             break
         }
-        if isPlain { return try finish(host, into: &output) }
-        return try parseUnusual(host, into: &output)
+        if isPlain { output.append(host) } else { try decode(host, into: &output) }
+        return try finish(&output, from: start)
     }
 
     /// Percent-decodes once and maps internationalised names; what is left must be plain.
-    private static func parseUnusual(
-        _ host: borrowing Span<UInt8>, into output: inout ByteScratch
-    ) throws(URLSyntaxError) -> Kind {
-        var decoded: [UInt8] = []
+    private static func decode(_ host: borrowing Span<UInt8>, into output: inout ByteScratch) throws(URLSyntaxError) {
+        let start = output.count
+        var isASCII = true
         var index = 0
         while index < host.count {
-            let byte = host[index]
+            var byte = host[index]
             index += 1
-            guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
-                continue
+            if byte == UInt8(ascii: "%") {
+                guard index + 1 < host.count, let high = ASCII.hexadecimalValue(host[index]),
+                    let low = ASCII.hexadecimalValue(host[index + 1])
+                else { throw URLSyntaxError(.badPercentEncoding) }
+                byte = high << 4 | low
+                index += 2
             }
-            guard index + 1 < host.count, let high = ASCII.hexadecimalValue(host[index]),
-                let low = ASCII.hexadecimalValue(host[index + 1])
-            else { throw URLSyntaxError(.badPercentEncoding) }
-            decoded.append(high << 4 | low)
-            index += 2
+            if byte >= 0x80 { isASCII = false }
+            output.append(byte)
         }
-        if decoded.contains(where: { $0 >= 0x80 }) {
-            guard let ascii = IDNA.ascii(decoded.span) else { throw URLSyntaxError(.badIDN) }
-            decoded = ascii
+        if !isASCII {
+            guard IDNA.convert(&output, from: start) else { throw URLSyntaxError(.badIDN) }
         }
-        for byte in decoded where !ASCII.isHostByte(byte) && byte != 0x2E {
+        for index in start..<output.count where !ASCII.isHostByte(output[index]) && output[index] != 0x2E {
             throw URLSyntaxError(.forbiddenHostByte)
         }
-        guard !decoded.isEmpty else { throw URLSyntaxError(.emptyHost) }
-        return try finish(decoded.span, into: &output)
+        guard output.count > start else { throw URLSyntaxError(.emptyHost) }
     }
 
-    /// Takes letters, digits, `-`, `_` and dots only.
-    private static func finish(_ host: borrowing Span<UInt8>, into output: inout ByteScratch) throws(URLSyntaxError) -> Kind {
-        let end = host[host.count - 1] == 0x2E ? host.count - 1 : host.count
-        guard end > 0 else { throw URLSyntaxError(.emptyHost) }
-        guard end <= 253 else { throw URLSyntaxError(.hostTooLong) }
-        var lastLabel = 0
-        for index in 0..<end where host[index] == 0x2E {
+    /// Checks and finishes, where it stands, a host of letters, digits, `-`, `_` and dots only.
+    private static func finish(_ output: inout ByteScratch, from start: Int) throws(URLSyntaxError) -> Kind {
+        if output[output.count - 1] == 0x2E { output.truncate(to: output.count - 1) }
+        let end = output.count
+        guard end > start else { throw URLSyntaxError(.emptyHost) }
+        guard end - start <= 253 else { throw URLSyntaxError(.hostTooLong) }
+        var lastLabel = start
+        for index in start..<end where output[index] == 0x2E {
             try check(labelLength: index - lastLabel)
             lastLabel = index + 1
         }
         try check(labelLength: end - lastLabel)
-        if endsInNumber(host, lastLabel..<end) {
-            guard let address = IPAddress(urlV4: host.extracting(0..<end)) else { throw URLSyntaxError(.badIPv4) }
-            return append(address, to: &output)
+        guard endsInNumber(output.span, lastLabel..<end) else {
+            output.lowercase(from: start)
+            return .domain
         }
-        output.reserve(end)
-        for index in 0..<end { output.append(ASCII.lowercased(host[index])) }
-        return .domain
+        guard let address = IPAddress(urlV4: output.span.extracting(start..<end)) else { throw URLSyntaxError(.badIPv4) }
+        output.truncate(to: start)
+        return append(address, to: &output)
     }
 
     private static func check(labelLength: Int) throws(URLSyntaxError) {
@@ -95,10 +95,10 @@ package enum HostParser {
 
     private static func append(_ address: IPAddress, to output: inout ByteScratch) -> Kind {
         let canonical = address.canonical
-        var text = canonical.family == .v4 ? canonical.description : "[\(canonical.description)]"
-        text.withUTF8 { buffer in
-            output.append(unsafe Span(_unsafeElements: buffer))
-        }
+        let isV6 = canonical.family == .v6
+        if isV6 { output.append(UInt8(ascii: "[")) }
+        canonical.append(to: &output)
+        if isV6 { output.append(UInt8(ascii: "]")) }
         return .address(canonical)
     }
 }

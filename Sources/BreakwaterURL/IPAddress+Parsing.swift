@@ -53,32 +53,26 @@ extension IPAddress {
         var end = bytes.count
         if end > 0, bytes[end - 1] == 0x2E { end -= 1 }
         guard end > 0 else { return nil }
-        var parts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var parts = [4 of UInt64](repeating: 0)
         var count = 0
         var start = 0
         while start <= end {
             var stop = start
             while stop < end, bytes[stop] != 0x2E { stop += 1 }
             guard count < 4, let value = Self.number(bytes, start..<stop) else { return nil }
-            switch count {
-            case 0: parts.0 = value
-            case 1: parts.1 = value
-            case 2: parts.2 = value
-            default: parts.3 = value
-            }
+            parts[count] = value
             count += 1
             if stop == end { break }
             start = stop + 1
         }
-        let list = [parts.0, parts.1, parts.2, parts.3].prefix(count)
         var address: UInt64 = 0
-        for (index, value) in list.enumerated() {
+        for index in 0..<count {
             if index == count - 1 {
-                guard value < UInt64(1) << (8 * UInt64(5 - count)) else { return nil }
-                address |= value
+                guard parts[index] < UInt64(1) << (8 * UInt64(5 - count)) else { return nil }
+                address |= parts[index]
             } else {
-                guard value <= 255 else { return nil }
-                address |= value << (8 * UInt64(3 - index))
+                guard parts[index] <= 255 else { return nil }
+                address |= parts[index] << (8 * UInt64(3 - index))
             }
         }
         guard let narrow = UInt32(exactly: address) else { return nil }
@@ -111,9 +105,14 @@ extension IPAddress {
     /// RFC 4291 §2.2, with an embedded dotted IPv4 tail; no zone.
     package init?(v6 bytes: borrowing Span<UInt8>) {
         guard bytes.count >= 2, bytes.count <= 45 else { return nil }
-        var groups: [UInt16] = []
-        groups.reserveCapacity(8)
+        // The groups before `::` and those behind it, each with its number.
+        var (head, tail) = (UInt128(0), UInt128(0))
+        var count = 0
         var compressedAt: Int?
+        func add(_ group: UInt16) {
+            if compressedAt == nil { head = head << 16 | UInt128(group) } else { tail = tail << 16 | UInt128(group) }
+            count += 1
+        }
         var index = 0
         if bytes[0] == 0x3A {
             guard bytes[1] == 0x3A else { return nil }
@@ -121,7 +120,7 @@ extension IPAddress {
             index = 2
         }
         while index < bytes.count {
-            guard groups.count < 8 else { return nil }
+            guard count < 8 else { return nil }
             let start = index
             var value: UInt32 = 0
             while index < bytes.count, index - start < 4, let digit = ASCII.hexadecimalValue(bytes[index]) {
@@ -129,29 +128,30 @@ extension IPAddress {
                 index += 1
             }
             if index < bytes.count, bytes[index] == 0x2E {
-                guard groups.count <= 6, let tail = IPAddress(strictV4: bytes.extracting(start..<bytes.count)) else { return nil }
-                groups.append(UInt16(truncatingIfNeeded: tail.value >> 16))
-                groups.append(UInt16(truncatingIfNeeded: tail.value))
+                guard count <= 6, let dotted = IPAddress(strictV4: bytes.extracting(start..<bytes.count)) else { return nil }
+                add(UInt16(truncatingIfNeeded: dotted.value >> 16))
+                add(UInt16(truncatingIfNeeded: dotted.value))
                 index = bytes.count
                 break
             }
             guard index > start else { return nil }
-            groups.append(UInt16(truncatingIfNeeded: value))
+            add(UInt16(truncatingIfNeeded: value))
             guard index < bytes.count else { break }
             guard bytes[index] == 0x3A else { return nil }
             index += 1
             guard index < bytes.count else { return nil }
             if bytes[index] == 0x3A {
                 guard compressedAt == nil else { return nil }
-                compressedAt = groups.count
+                compressedAt = count
                 index += 1
             }
         }
         if let at = compressedAt {
-            guard groups.count < 8 else { return nil }
-            groups.insert(contentsOf: repeatElement(0, count: 8 - groups.count), at: at)
+            guard count < 8 else { return nil }
+            self.init(v6: head << (16 * (8 - at)) | tail)
+        } else {
+            guard count == 8 else { return nil }
+            self.init(v6: head)
         }
-        guard groups.count == 8 else { return nil }
-        self.init(v6: groups.reduce(0) { $0 << 16 | UInt128($1) })
     }
 }

@@ -9,7 +9,8 @@ enum SourceTree {
     }
 
     /// The package's folder.
-    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     /// The folders directly in `Sources`, sorted.
     static func targets() throws -> [String] {
@@ -33,7 +34,8 @@ enum SourceTree {
 
     /// The files directly in the package's folder.
     static func topFiles() throws -> [File] {
-        try FileManager.default.contentsOfDirectory(atPath: root.path).filter { $0.contains(".") && !$0.hasPrefix(".") }.sorted().map { name in
+        try FileManager.default.contentsOfDirectory(atPath: root.path).filter { $0.contains(".") && !$0.hasPrefix(".") }.sorted().map {
+            name in
             File(path: name, text: String(decoding: try Data(contentsOf: root.appending(path: name)), as: UTF8.self))
         }
     }
@@ -43,7 +45,8 @@ enum SourceTree {
         var modules: Set<String> = []
         for line in file.text.split(separator: "\n") {
             var words = line.split(separator: " ")[...]
-            while let word = words.first, word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word) {
+            while let word = words.first, word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word)
+            {
                 words.removeFirst()
             }
             guard words.first == "import", words.count > 1 else { continue }

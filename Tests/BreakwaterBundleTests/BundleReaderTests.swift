@@ -1,5 +1,6 @@
 import BreakwaterBundle
 import Foundation
+import TestSupport
 import Testing
 
 struct BundleReaderTests {
@@ -70,10 +71,10 @@ struct BundleReaderTests {
         #expect(code(folder.path("none.bwb")) == .unreadable)
         #expect(code(folder.url.path) == .unreadable)
         #expect(throws: BundleError(.unwritable, "")) { try Sample.write(to: folder.path("no/folder/a.bwb")) }
-        #expect(code(try folder.write([], to: "zero.bwb")) == .truncated)
-        #expect(code(try folder.write([0x42], to: "one.bwb")) == .truncated)
-        #expect(code(try folder.write([UInt8](repeating: 0x20, count: 4_096), to: "foreign.bwb")) == .foreign)
-        #expect(code(try folder.write(Array("\u{7F}ELF".utf8) + [UInt8](repeating: 0, count: 400), to: "elf.bwb")) == .foreign)
+        #expect(code(try folder.write("zero.bwb", bytes: [])) == .truncated)
+        #expect(code(try folder.write("one.bwb", bytes: [0x42])) == .truncated)
+        #expect(code(try folder.write("foreign.bwb", bytes: [UInt8](repeating: 0x20, count: 4_096))) == .foreign)
+        #expect(code(try folder.write("elf.bwb", bytes: Array("\u{7F}ELF".utf8) + [UInt8](repeating: 0, count: 400))) == .foreign)
     }
 
     @Test(arguments: [8, 12])
@@ -81,7 +82,7 @@ struct BundleReaderTests {
         try Sample.write(to: folder.path("a.bwb"))
         var bytes = try folder.read("a.bwb")
         bytes[offset] = 99
-        let path = try folder.write(bytes, to: "newer.bwb")
+        let path = try folder.write("newer.bwb", bytes: bytes)
         do throws(BundleError) {
             _ = try BundleReader(path: path, verification: .full)
             Issue.record("a bundle of another version was read")
@@ -96,14 +97,16 @@ struct BundleReaderTests {
         try Sample.write(to: folder.path("a.bwb"))
         let bytes = try folder.read("a.bwb")
         var random = SeededGenerator(seed: 22)
-        let lengths = Sample.boundaries(bytes).flatMap { [$0 - 1, $0, $0 + 1] } + (0..<200).map { _ in Int.random(in: 0..<bytes.count, using: &random) }
+        let lengths =
+            Sample.boundaries(bytes).flatMap { [$0 - 1, $0, $0 + 1] }
+            + (0..<200).map { _ in Int.random(in: 0..<bytes.count, using: &random) }
         for length in Set(lengths) where (0..<bytes.count).contains(length) {
-            let path = try folder.write(Array(bytes[..<length]), to: "cut.bwb")
+            let path = try folder.write("cut.bwb", bytes: Array(bytes[..<length]))
             for verification in [BundleVerification.full, .header] {
                 #expect(code(path, verification) == .truncated, "cut to \(length) bytes")
             }
         }
-        #expect(code(try folder.write(bytes + [0], to: "long.bwb")) == .truncated)
+        #expect(code(try folder.write("long.bwb", bytes: bytes + [0])) == .truncated)
     }
 
     @Test
@@ -116,7 +119,7 @@ struct BundleReaderTests {
             var altered = bytes
             let offset = Int.random(in: 0..<bytes.count, using: &random)
             altered[offset] ^= UInt8.random(in: 1...255, using: &random)
-            let path = try folder.write(altered, to: "altered.bwb")
+            let path = try folder.write("altered.bwb", bytes: altered)
             do throws(BundleError) {
                 let reader = try BundleReader(path: path, verification: .full)
                 #expect(Sample.holdsItsSections(reader), "byte \(offset)")
@@ -138,13 +141,31 @@ struct BundleReaderTests {
         try Sample.write(to: folder.path("a.bwb"))
         let bytes = try folder.read("a.bwb")
         let entry = BundleLayout.headerLength
-        for (at, value) in [(entry + 8, UInt64.max), (entry + 16, .max), (entry + 8, 0), (entry + 8, UInt64(bytes.count) + 1), (entry + 16, UInt64(bytes.count)), (80, 65), (80, 0xFFFF_FFFF)] {
-            var altered = bytes
-            let width = at == 80 ? 4 : 8
-            for index in 0..<width { altered[at + index] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))) }
-            Self.seal(&altered)
-            #expect(code(try folder.write(altered, to: "false.bwb"), .header) == .truncated, "\(value) at \(at)")
+        let values: [(Int, UInt64)] = [
+            (entry + 8, .max), (entry + 16, .max), (entry + 8, 0), (entry + 8, UInt64(bytes.count) + 1), (entry + 16, UInt64(bytes.count)),
+            (80, 65), (80, 0xFFFF_FFFF),
+        ]
+        for (at, value) in values {
+            let altered = Self.put(value, at: at, width: at == 80 ? 4 : 8, in: bytes)
+            #expect(code(try folder.write("false.bwb", bytes: altered), .header) == .truncated, "\(value) at \(at)")
         }
+    }
+
+    /// Readers load whole words where they stand.
+    @Test(arguments: [1, 4, 8, 32] as [UInt64])
+    func `a section within a cache line is refused`(step: UInt64) throws {
+        try Sample.write(to: folder.path("a.bwb"))
+        let bytes = try folder.read("a.bwb")
+        let entry = BundleLayout.headerLength
+        let moved = Self.put(bytes.rawSpan.u64(at: entry + 8) + step, at: entry + 8, width: 8, in: bytes)
+        #expect(code(try folder.write("moved.bwb", bytes: Self.put(0, at: entry + 16, width: 8, in: moved)), .header) == .invalid)
+    }
+
+    private static func put(_ value: UInt64, at: Int, width: Int, in bytes: [UInt8]) -> [UInt8] {
+        var altered = bytes
+        for index in 0..<width { altered[at + index] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))) }
+        seal(&altered)
+        return altered
     }
 
     /// Makes the checksums of table and header true again.

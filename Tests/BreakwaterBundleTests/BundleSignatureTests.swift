@@ -1,5 +1,6 @@
 import BreakwaterBundle
 import Foundation
+import TestSupport
 import Testing
 
 struct BundleSignatureTests {
@@ -28,14 +29,20 @@ struct BundleSignatureTests {
         let (key, other) = (try BundleSignature.newKey(), try BundleSignature.newKey())
         #expect(key.privatePEM != other.privatePEM)
         let signature = try BundleSignature.sign(path: path, privatePEM: key.privatePEM)
-        #expect(throws: BundleError(.badSignature, "")) { try BundleSignature.verify(path: path, signature: signature, publicPEM: other.publicPEM) }
+        #expect(throws: BundleError(.badSignature, "")) {
+            try BundleSignature.verify(path: path, signature: signature, publicPEM: other.publicPEM)
+        }
         for index in signature.indices {
             var altered = signature
             altered[index] ^= 1
-            #expect(throws: BundleError(.badSignature, "")) { try BundleSignature.verify(path: path, signature: altered, publicPEM: key.publicPEM) }
+            #expect(throws: BundleError(.badSignature, "")) {
+                try BundleSignature.verify(path: path, signature: altered, publicPEM: key.publicPEM)
+            }
         }
         for wrong in [[], Array(signature.dropLast()), signature + [0]] {
-            #expect(throws: BundleError(.badSignature, "")) { try BundleSignature.verify(path: path, signature: wrong, publicPEM: key.publicPEM) }
+            #expect(throws: BundleError(.badSignature, "")) {
+                try BundleSignature.verify(path: path, signature: wrong, publicPEM: key.publicPEM)
+            }
         }
         var writer = BundleWriter(createdAt: 0, hashKey: (0, 0))
         writer.add(.policy, [1])
@@ -53,9 +60,11 @@ struct BundleSignatureTests {
         bytes[48] ^= 1
         let sum = Checksum.of(Array(bytes[..<120]).rawSpan)
         for index in 0..<8 { bytes[120 + index] = UInt8(truncatingIfNeeded: sum >> (8 * UInt64(index))) }
-        let forged = try folder.write(bytes, to: "forged.bwb")
+        let forged = try folder.write("forged.bwb", bytes: bytes)
         #expect(throws: Never.self) { _ = try BundleReader(path: forged, verification: .full) }
-        #expect(throws: BundleError(.corrupt, "")) { try BundleSignature.verify(path: forged, signature: signature, publicPEM: key.publicPEM) }
+        #expect(throws: BundleError(.corrupt, "")) {
+            try BundleSignature.verify(path: forged, signature: signature, publicPEM: key.publicPEM)
+        }
         #expect(throws: BundleError(.corrupt, "")) { try BundleSignature.sign(path: forged, privatePEM: key.privatePEM) }
     }
 
@@ -68,12 +77,17 @@ struct BundleSignatureTests {
         bytes[offset] ^= 1
         let sum = Checksum.of(Array(bytes[..<120]).rawSpan)
         for index in 0..<8 { bytes[120 + index] = UInt8(truncatingIfNeeded: sum >> (8 * UInt64(index))) }
-        let forged = try folder.write(bytes, to: "forged.bwb")
+        let forged = try folder.write("forged.bwb", bytes: bytes)
         #expect(throws: Never.self) { _ = try BundleReader(path: forged, verification: .full) }
-        #expect(throws: BundleError(.badSignature, "")) { try BundleSignature.verify(path: forged, signature: signature, publicPEM: key.publicPEM) }
+        #expect(throws: BundleError(.badSignature, "")) {
+            try BundleSignature.verify(path: forged, signature: signature, publicPEM: key.publicPEM)
+        }
     }
 
-    @Test(arguments: ["", "no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
+    @Test(arguments: [
+        "", "no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+    ])
     func `what is no key is refused`(pem: String) {
         #expect(throws: BundleError(.badKey, "")) { try BundleSignature.sign(path: path, privatePEM: pem) }
         #expect(throws: BundleError(.badKey, "")) { try BundleSignature.verify(path: path, signature: [], publicPEM: pem) }

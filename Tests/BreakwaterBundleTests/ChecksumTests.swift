@@ -1,4 +1,5 @@
 import BreakwaterBundle
+import TestSupport
 import Testing
 
 struct ChecksumTests {
@@ -29,7 +30,9 @@ struct ChecksumTests {
     @Test
     func `random contents do not share a checksum`() {
         var random = SeededGenerator(seed: 32)
-        let sums = (0..<20_000).map { _ in sum((0..<Int.random(in: 8...64, using: &random)).map { _ in UInt8.random(in: .min ... .max, using: &random) }) }
+        let sums = (0..<20_000).map { _ in
+            sum((0..<Int.random(in: 8...64, using: &random)).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+        }
         #expect(Set(sums).count == sums.count)
     }
 

@@ -1,4 +1,5 @@
 import BreakwaterBundle
+import TestSupport
 
 /// A bundle of six sections of sizes that are hard: one byte, odd, a whole line, several lines.
 enum Sample {
@@ -6,7 +7,8 @@ enum Sample {
 
     static let sections: [(id: SectionID, bytes: [UInt8])] = {
         var random = SeededGenerator(seed: 21)
-        return zip([SectionID.policy, .inventory, .domainLines, .postings, .urlRules, .strings], [1, 63, 64, 65, 1_000, 4_097]).map { id, count in
+        return zip([SectionID.policy, .inventory, .domainLines, .postings, .urlRules, .strings], [1, 63, 64, 65, 1_000, 4_097]).map {
+            id, count in
             (id, (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         }
     }()
@@ -31,6 +33,7 @@ enum Sample {
     static func boundaries(_ bytes: [UInt8]) -> [Int] {
         let raw = bytes.rawSpan
         let entries = (0..<sections.count).map { BundleLayout.headerLength + $0 * BundleLayout.tableEntryLength }
-        return [0, 8, 12, 16, 48, 80, 120, 128] + entries + entries.flatMap { [raw.int(at: $0 + 8), raw.int(at: $0 + 8) + raw.int(at: $0 + 16)] }
+        return [0, 8, 12, 16, 48, 80, 120, 128] + entries
+            + entries.flatMap { [raw.int(at: $0 + 8), raw.int(at: $0 + 8) + raw.int(at: $0 + 16)] }
     }
 }

@@ -1,6 +1,7 @@
 import BreakwaterBundle
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A bundle whose verification is on record is opened without its sections' checksums; anything else is verified.
@@ -22,7 +23,9 @@ import Testing
     private var recordPath: String { state + "/" + VerificationRecords.fileName }
     private var hasRecord: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
-    private func open(_ records: VerificationRecords) throws(BundleError) { _ = try BundleReader(path: path, verification: .onRecord(records)) }
+    private func open(_ records: VerificationRecords) throws(BundleError) {
+        _ = try BundleReader(path: path, verification: .onRecord(records))
+    }
     private func open() throws(BundleError) { try open(records) }
 
     /// Whether the file is opened without a look at its sections: it is, where a damaged section goes unnoticed.

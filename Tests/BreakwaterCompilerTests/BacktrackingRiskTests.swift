@@ -5,6 +5,7 @@ import BreakwaterMatching
 import BreakwaterPolicy
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// `Corpus/rules/backtracking.tsv`: expressions of known shapes, and texts that attack them.
@@ -89,8 +90,10 @@ struct BacktrackingRiskTests {
         let slow = "\\w*\\w*\\w*\\w*!y"
         let lists: [Household.List] = [
             .init("names", .domains, "attack.test\n"), .init("excepts", .adblock, "@@/\(slow)/\n"),
-            .init("exceptions", .expressions, slow + "\n", kind: .exception), .init("help", .expressions, slow + "\n", category: nil, kind: .help),
-            .init("blocks", .expressions, slow + "\n", category: "gambling"), .init("sealed", .expressions, slow + "\n", category: nil, kind: .sealed),
+            .init("exceptions", .expressions, slow + "\n", kind: .exception),
+            .init("help", .expressions, slow + "\n", category: nil, kind: .help),
+            .init("blocks", .expressions, slow + "\n", category: "gambling"),
+            .init("sealed", .expressions, slow + "\n", category: nil, kind: .sealed),
         ]
         _ = try Household.compiler(lists).write(to: folder.path("a.bwb"))
         let engine = try Engine(contentsOf: folder.path("a.bwb"))

@@ -6,6 +6,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.serialized)
@@ -52,8 +53,11 @@ struct BundleCompilerTests {
     private static let mixed = [
         Household.List("names", .domains, (0..<500).map { "n\($0).test" }.joined(separator: "\n")),
         Household.List("hosts", .hosts, "0.0.0.0 n1.test\n0.0.0.0 only.test\n", category: "gambling"),
-        Household.List("rules", .adblock, "||ads.test^$third-party\n/banner/*/x^$image,domain=a.test|b.*\n@@||n2.test/ok\n/reg[0-9]+ex/\n||w.test^$important\n"),
-        Household.List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n"), Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n"),
+        Household.List(
+            "rules", .adblock,
+            "||ads.test^$third-party\n/banner/*/x^$image,domain=a.test|b.*\n@@||n2.test/ok\n/reg[0-9]+ex/\n||w.test^$important\n"),
+        Household.List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n"),
+        Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n"),
         Household.List("words", .phrases, "<bad word><50>\n<good><-20>\n"),
         Household.List("digests", .hashes, SHA256.hexadecimal(SHA256.digest(Array("hashed.test/".utf8))) + "\n"),
     ]
@@ -61,15 +65,22 @@ struct BundleCompilerTests {
     @Test
     func `the same policy, lists and key make the same bundle, but for its time`() throws {
         let suffixes = PublicSuffixList(parsing: "com\nco.uk\n*.ck\n!www.ck\ntest\n")
-        let first = try Household.compiler(Self.mixed, allow: ["a.test"], deny: ["b.test/x"], suffixes: suffixes).write(to: folder.path("a.bwb"))
-        let second = try Household.compiler(Self.mixed, allow: ["a.test"], deny: ["b.test/x"], suffixes: suffixes).write(to: folder.path("b.bwb"))
+        let first = try Household.compiler(Self.mixed, allow: ["a.test"], deny: ["b.test/x"], suffixes: suffixes).write(
+            to: folder.path("a.bwb"))
+        let second = try Household.compiler(Self.mixed, allow: ["a.test"], deny: ["b.test/x"], suffixes: suffixes).write(
+            to: folder.path("b.bwb"))
         #expect(first.identity == second.identity)
         #expect(try folder.read("a.bwb") == folder.read("b.bwb"))
-        var later = try BundleCompiler(policy: Household.policy(Self.mixed, allow: ["a.test"], deny: ["b.test/x"]), publicSuffixes: suffixes, createdAt: 1, hashKey: (7, 8))
-        for list in Self.mixed { try later.add(list.source.id, file: "\(list.source.id).txt", format: list.format, bytes: Array(list.text.utf8).span) }
+        var later = try BundleCompiler(
+            policy: Household.policy(Self.mixed, allow: ["a.test"], deny: ["b.test/x"]), publicSuffixes: suffixes, createdAt: 1,
+            hashKey: (7, 8))
+        for list in Self.mixed {
+            try later.add(list.source.id, file: "\(list.source.id).txt", format: list.format, bytes: Array(list.text.utf8).span)
+        }
         #expect(try later.write(to: folder.path("c.bwb")).identity == first.identity)
         let (a, c) = (try folder.read("a.bwb"), try folder.read("c.bwb"))
-        #expect(zip(a, c).enumerated().filter { $1.0 != $1.1 }.allSatisfy { (24..<32).contains($0.offset) || (120..<128).contains($0.offset) })
+        #expect(
+            zip(a, c).enumerated().filter { $1.0 != $1.1 }.allSatisfy { (24..<32).contains($0.offset) || (120..<128).contains($0.offset) })
     }
 
     @Test
@@ -113,7 +124,8 @@ struct BundleCompilerTests {
     func `an exception list cancels its own category only`() throws {
         let engine = try engine(
             Household.compiler([
-                Household.List("adult", .domains, "a.test\nboth.test\n"), Household.List("gambling", .domains, "both.test\n", category: "gambling"),
+                Household.List("adult", .domains, "a.test\nboth.test\n"),
+                Household.List("gambling", .domains, "both.test\n", category: "gambling"),
                 Household.List("good", .domains, "ok.a.test\nboth.test\n", kind: .exception),
             ]))
         #expect(action(engine, "http://a.test/") == .block)
@@ -125,10 +137,14 @@ struct BundleCompilerTests {
     func `subdomains follow the policy where it says so`() throws {
         let engine = try engine(
             Household.compiler([
-                Household.List("in", .hosts, "0.0.0.0 in.test\n", subdomains: .included), Household.List("out", .domains, "out.test\n", subdomains: .excluded),
+                Household.List("in", .hosts, "0.0.0.0 in.test\n", subdomains: .included),
+                Household.List("out", .domains, "out.test\n", subdomains: .excluded),
                 Household.List("hosts", .hosts, "0.0.0.0 hosts.test\n"), Household.List("domains", .domains, "domains.test\n"),
             ]))
-        for (url, expected) in [("in.test", true), ("x.in.test", true), ("out.test", true), ("x.out.test", false), ("x.hosts.test", false), ("x.domains.test", true)] {
+        for (url, expected) in [
+            ("in.test", true), ("x.in.test", true), ("out.test", true), ("x.out.test", false), ("x.hosts.test", false),
+            ("x.domains.test", true),
+        ] {
             #expect((action(engine, "http://\(url)/") == .block) == expected, "\(url)")
         }
     }
@@ -143,7 +159,8 @@ struct BundleCompilerTests {
     }
 
     @Test(arguments: [
-        ("allowed.test", true), ("x.allowed.test", true), ("only.test", true), ("x.only.test", false), ("below.test", false), ("x.below.test", true),
+        ("allowed.test", true), ("x.allowed.test", true), ("only.test", true), ("x.only.test", false), ("below.test", false),
+        ("x.below.test", true),
         ("site.test", false), ("site.test/kids", true), ("site.test/kids/a", true), ("site.test/kidsx", false), ("site.test/KIDS?q", true),
         ("x.site.test/kids", true), ("evil.test/?site.test/kids", false), ("evil.test/site.test/kids", false), ("notsite.test/kids", false),
         ("192.0.2.200", true), ("192.0.3.1", false), ("[2001:db8::1]", true), ("exact.test/only", true), ("x.exact.test/only", false),
@@ -152,7 +169,11 @@ struct BundleCompilerTests {
     func `a profile's own entries reach as far as they say`(target: String, expected: Bool) throws {
         let engine = try engine(
             Household.compiler(
-                [], allow: ["allowed.test", "=only.test", "*.below.test", "site.test/kids", "192.0.2.0/24", "2001:db8::/32", "=exact.test/only", "*.under.test/x"],
+                [],
+                allow: [
+                    "allowed.test", "=only.test", "*.below.test", "site.test/kids", "192.0.2.0/24", "2001:db8::/32", "=exact.test/only",
+                    "*.under.test/x",
+                ],
                 defaultAction: .block))
         #expect((action(engine, "http://\(target)") == .allow) == expected)
     }
@@ -161,7 +182,9 @@ struct BundleCompilerTests {
     func `what cannot be compiled has a named reason`() throws {
         let policy = Household.policy([Household.List("a", nil, "")])
         var compiler = try BundleCompiler(policy: policy)
-        let codes = [refusal(&compiler, "b", format: .domains, ""), refusal(&compiler, "a", ""), refusal(&compiler, "a", "0.0.0.0 a.test\n")]
+        let codes = [
+            refusal(&compiler, "b", format: .domains, ""), refusal(&compiler, "a", ""), refusal(&compiler, "a", "0.0.0.0 a.test\n"),
+        ]
         #expect(codes == [.unknownList, .unknownFormat, nil])
         let bad = Household.policy([], deny: ["no name at all!"])
         #expect(code { () throws(CompilerError) in _ = try BundleCompiler(policy: bad) } == .badEntry)
@@ -178,7 +201,10 @@ struct BundleCompilerTests {
 
     @Test
     func `an expression that PCRE2 does not take is said and left out`() throws {
-        let lines = ["good[0-9]+expression", "bad[", "(?<n>a)(?<n>b)xyz", "((((a{1,99}){1,99}){1,99}){1,99})", "(*LIMIT_MATCH=99)abc", "\\Cabc", "(?C1)abc"]
+        let lines = [
+            "good[0-9]+expression", "bad[", "(?<n>a)(?<n>b)xyz", "((((a{1,99}){1,99}){1,99}){1,99})", "(*LIMIT_MATCH=99)abc", "\\Cabc",
+            "(?C1)abc",
+        ]
         let compiler = try Household.compiler([Household.List("e", .expressions, lines.joined(separator: "\n"))])
         let errors = compiler.diagnostics.filter { $0.severity == .error }
         #expect(errors.count == 6)
@@ -208,21 +234,25 @@ struct BundleCompilerTests {
         if let scanner = engine.makeTextScanner() { Issue.record("there is nothing to scan for, and yet \(scanner.finish())") }
     }
 
-    @Test(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+    @Test(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
     func `one list in five formats compiles to the same names`() throws {
         func summary(_ file: String, _ format: ListFormat) throws -> (CompilationSummary, Engine) {
             let text = String(decoding: try TestFiles.bytes("hosts/stevenblack.\(file).txt.gz"), as: UTF8.self)
             let summary = try Household.compiler([Household.List("all", format, text)]).write(to: folder.path("\(file).bwb"))
             return (summary, try Engine(contentsOf: folder.path("\(file).bwb")))
         }
-        let formats: [(String, ListFormat)] = [("hosts", .hosts), ("domains", .domains), ("wildcard", .wildcard), ("dnsmasq", .dnsmasq), ("adblock", .adblock)]
+        let formats: [(String, ListFormat)] = [
+            ("hosts", .hosts), ("domains", .domains), ("wildcard", .wildcard), ("dnsmasq", .dnsmasq), ("adblock", .adblock),
+        ]
         let compiled = try formats.map { try summary($0.0, $0.1) }
         let names = compiled.map(\.0.names)
         print("StevenBlack in five formats: \(names) names, \(compiled.map(\.0.bytesPerName)) bytes a name")
         // The publisher drops from these three what a parent covers.
         #expect(names[2] == names[3] && names[3] == names[4])
         #expect(names[1] > names[2])
-        let wildcard = try TestFiles.lines("hosts/stevenblack.wildcard.txt.gz").filter { $0.hasPrefix("*.") }.map { String($0.dropFirst(2)) }
+        let wildcard = try TestFiles.lines("hosts/stevenblack.wildcard.txt.gz").filter { $0.hasPrefix("*.") }.map {
+            String($0.dropFirst(2))
+        }
         #expect(wildcard.count == names[2])
         for name in wildcard.enumerated().filter({ $0.offset % 17 == 0 }).map(\.element) {
             for (index, engine) in compiled.map(\.1).enumerated() where index > 0 {

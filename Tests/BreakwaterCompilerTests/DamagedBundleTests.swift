@@ -6,28 +6,37 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// A bundle whose contents lie, opened without checksums: it may answer wrongly, but it must neither end nor hold up the process.
 @Suite(.serialized)
 struct DamagedBundleTests {
     private static let lists = [
-        Household.List("names", .domains, (0..<300).map { "n\($0).test" }.joined(separator: "\n")), Household.List("hosts", .hosts, "0.0.0.0 n1.test\n", category: "gambling"),
-        Household.List("rules", .adblock, "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test,denyallow=x.w.test\n-a-$domain=page.test\n*/q^\n"),
-        Household.List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n(foo|bar)baz\n"), Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n10.0.0.0/8\n"),
+        Household.List("names", .domains, (0..<300).map { "n\($0).test" }.joined(separator: "\n")),
+        Household.List("hosts", .hosts, "0.0.0.0 n1.test\n", category: "gambling"),
+        Household.List(
+            "rules", .adblock,
+            "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test,denyallow=x.w.test\n"
+                + "-a-$domain=page.test\n*/q^\n"
+        ),
+        Household.List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n(foo|bar)baz\n"),
+        Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n10.0.0.0/8\n"),
         Household.List("words", .phrases, "<bad word><50>\n<good><-20>\n<ab>,<longer phrase><7>\n"),
         Household.List("digests", .hashes, SHA256.hexadecimal(SHA256.digest(Array("hashed.test/".utf8))) + "\n"),
     ]
 
     private static let urls = [
-        "http://n1.test/banner/1/x/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x", "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/",
+        "http://n1.test/banner/1/x/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x",
+        "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/",
     ]
 
     /// Asks for everything that a bundle answers.
     private func use(_ engine: Engine) {
         var scratch = Breakwater.MatchScratch()
         for (index, url) in Self.urls.enumerated() {
-            var request = Request(url: url, profile: index == 0 ? "unknown" : "child", at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
+            var request = Request(
+                url: url, profile: index == 0 ? "unknown" : "child", at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
             request.document = "http://page.test/"
             request.type = [.document, .image]
             if index < 2 { _ = engine.explain(request, using: &scratch).reason } else { _ = engine.decide(request, using: &scratch) }
@@ -65,7 +74,8 @@ struct DamagedBundleTests {
             var offsets: [Int] = []
             for number in 0..<4 {
                 let section = sections[Int.random(in: sections.indices, using: &random)]
-                let offset = number % 2 == 0 ? telling[Int.random(in: telling.indices, using: &random)] : Int.random(in: section, using: &random)
+                let offset =
+                    number % 2 == 0 ? telling[Int.random(in: telling.indices, using: &random)] : Int.random(in: section, using: &random)
                 // The policy is JSON, which nearly every alteration spoils: it has its turn, and then lets the rest be looked at.
                 guard round % 10 == 0 || !sections[0].contains(offset), !(round % 10 != 0 && sections[1].contains(offset)) else { continue }
                 try put(offset, number % 3 == 0 ? 0xFF : bytes[offset] ^ UInt8.random(in: 1...255, using: &random))

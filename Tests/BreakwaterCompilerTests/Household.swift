@@ -4,22 +4,6 @@ import BreakwaterRules
 import BreakwaterURL
 import Foundation
 
-/// A folder of its own, gone with the value.
-final class TemporaryFolder: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "breakwater-compiler-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
-
-    func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url.appending(path: name))) }
-}
-
 /// A small policy: two categories, one profile, lists by name.
 enum Household {
     struct List {
@@ -27,7 +11,10 @@ enum Household {
         var format: ListFormat?
         var text: String
 
-        init(_ id: String, _ format: ListFormat?, _ text: String, category: String? = "adult", kind: ListSource.Kind = .normal, subdomains: ListSource.Subdomains = .format) {
+        init(
+            _ id: String, _ format: ListFormat?, _ text: String, category: String? = "adult", kind: ListSource.Kind = .normal,
+            subdomains: ListSource.Subdomains = .format
+        ) {
             source = ListSource(id: id, category: category.flatMap(CategoryID.init), kind: kind, subdomains: subdomains)
             self.format = format
             self.text = text
@@ -53,7 +40,8 @@ enum Household {
         _ lists: [List], allow: [String] = [], deny: [String] = [], defaultAction: Action = .allow, suffixes: PublicSuffixList? = nil
     ) throws -> BundleCompiler {
         var compiler = try BundleCompiler(
-            policy: policy(lists, allow: allow, deny: deny, defaultAction: defaultAction), publicSuffixes: suffixes, createdAt: 1_700_000_000,
+            policy: policy(lists, allow: allow, deny: deny, defaultAction: defaultAction), publicSuffixes: suffixes,
+            createdAt: 1_700_000_000,
             hashKey: (7, 8))
         for list in lists {
             try compiler.add(list.source.id, file: "\(list.source.id).txt", format: list.format, bytes: Array(list.text.utf8).span)

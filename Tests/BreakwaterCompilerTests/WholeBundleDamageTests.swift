@@ -6,14 +6,17 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// A bundle in which every section is filled, cut and altered: a typed error, or the very same verdicts.
 @Suite(.serialized)
 struct WholeBundleDamageTests {
     private static let urls = [
-        "http://n1.test/banner/1/x/", "http://n7.test/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x",
-        "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/", "http://o3.example.co.uk/", "http://own.test/x", "http://nothing.example/",
+        "http://n1.test/banner/1/x/", "http://n7.test/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz",
+        "https://w.test/axxb/q/-a-/123456789x",
+        "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/", "http://o3.example.co.uk/", "http://own.test/x",
+        "http://nothing.example/",
     ]
 
     private let folder: TemporaryFolder
@@ -23,7 +26,10 @@ struct WholeBundleDamageTests {
     init() throws {
         folder = try TemporaryFolder()
         // More distinct sets of types than an entry of the domain table can number fill the overflow.
-        let types = ["script", "image", "stylesheet", "font", "media", "object", "xmlhttprequest", "websocket", "ping", "popup", "subdocument", "other"]
+        let types = [
+            "script", "image", "stylesheet", "font", "media", "object", "xmlhttprequest", "websocket", "ping", "popup", "subdocument",
+            "other",
+        ]
         let overflow = (1...2_600).map { number in
             let words = types.indices.filter { number >> $0 & 1 == 1 }.map { types[$0] }
             return "||o\(number).example.co.uk^$\(words.joined(separator: ","))"
@@ -31,12 +37,16 @@ struct WholeBundleDamageTests {
         let lists = [
             Household.List("names", .domains, (0..<300).map { "n\($0).test" }.joined(separator: "\n")),
             Household.List("overflow", .adblock, overflow.joined(separator: "\n"), category: "gambling"),
-            Household.List("rules", .adblock, "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test\n-a-$domain=page.test\n"),
+            Household.List(
+                "rules", .adblock,
+                "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test\n-a-$domain=page.test\n"),
             Household.List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n(foo|bar)baz\n"),
-            Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n"), Household.List("words", .phrases, "<bad word><50>\n<ab>,<longer phrase><7>\n"),
+            Household.List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n"),
+            Household.List("words", .phrases, "<bad word><50>\n<ab>,<longer phrase><7>\n"),
             Household.List("digests", .hashes, SHA256.hexadecimal(SHA256.digest(Array("hashed.test/".utf8))) + "\n"),
         ]
-        _ = try Household.compiler(lists, deny: ["own.test/x"], suffixes: PublicSuffixList(parsing: "test\nco.uk\nuk\n")).write(to: folder.path("whole.bwb"))
+        _ = try Household.compiler(lists, deny: ["own.test/x"], suffixes: PublicSuffixList(parsing: "test\nco.uk\nuk\n")).write(
+            to: folder.path("whole.bwb"))
         let whole = try folder.read("whole.bwb")
         bytes = whole
         sections = Self.sections(of: whole)
@@ -56,7 +66,8 @@ struct WholeBundleDamageTests {
         var scratch = MatchScratch()
         return Self.urls.flatMap { url in
             ["child", "grown-up"].map { profile in
-                var request = Request(url: url, profile: ProfileID(stringLiteral: profile), at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
+                var request = Request(
+                    url: url, profile: ProfileID(stringLiteral: profile), at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
                 request.document = "http://page.test/"
                 request.type = [.document, .image, .script]
                 return engine.decide(request, using: &scratch)

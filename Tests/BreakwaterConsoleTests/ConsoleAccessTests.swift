@@ -75,7 +75,9 @@ import Testing
     @Test func `words and templates fit each other`() {
         for (key, text) in ConsoleWords.all { #expect(!text.en.isEmpty && !text.ja.isEmpty && text.en != text.ja, "\(key)") }
         for template in ConsoleTemplates.texts.values {
-            for match in template.matches(of: /\{\{w\.([A-Za-z]+)\}\}/) { #expect(ConsoleWords.all[String(match.output.1)] != nil, "\(match.output.1)") }
+            for match in template.matches(of: /\{\{w\.([A-Za-z]+)\}\}/) {
+                #expect(ConsoleWords.all[String(match.output.1)] != nil, "\(match.output.1)")
+            }
         }
     }
 }

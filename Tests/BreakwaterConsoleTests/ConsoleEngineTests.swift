@@ -17,7 +17,8 @@ import Testing
         let gambling = try #require(CategoryID("gambling"))
         policy.profiles[0].categories = [gambling: .block]
         policy.lists = [
-            ListSource(id: "bets", category: gambling, licence: "CC0-1.0", version: "7"), ListSource(id: "secret", category: gambling, kind: .sealed),
+            ListSource(id: "bets", category: gambling, licence: "CC0-1.0", version: "7"),
+            ListSource(id: "secret", category: gambling, kind: .sealed),
         ]
         var compiler = try BundleCompiler(policy: policy)
         try compiler.add("bets", file: "bets.txt", format: .domains, bytes: Array("bet.test\ncasino.test\n".utf8).span)

@@ -22,11 +22,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, "evil.test", "localhost.evil.test", "127.0.0.1.evil.test:8081", "[::1", "[::1]x", "localhost:99999", "", "localhost:80:80"])
+    @Test(arguments: [
+        nil, "evil.test", "localhost.evil.test", "127.0.0.1.evil.test:8081", "[::1", "[::1]x", "localhost:99999", "", "localhost:80:80",
+    ])
     func `a name that is not ours is refused, whatever it resolves to`(name: String?) async throws {
         try await TestConsole.withConsole { console in
             for path in ["/login", "/api/status"] {
-                let answer = try await console.send("GET", path, fields: ["Authorization": "Bearer \(console.server.token.text)"], hostField: name)
+                let answer = try await console.send(
+                    "GET", path, fields: ["Authorization": "Bearer \(console.server.token.text)"], hostField: name)
                 #expect(answer.status == 421 || answer.status == 400)
                 #expect(!answer.body.contains("House") && !answer.body.contains("engine"))
             }
@@ -74,7 +77,9 @@ import Testing
                 #expect(hasJapanese == (language == "ja"), "\(path)")
             }
             let status = try await console.send("GET", "/", fields: fields).body
-            #expect(status.contains("abababababababab") && status.contains("1234") && status.contains("CC0-1.0") && status.contains("&lt;b&gt;"))
+            #expect(
+                status.contains("abababababababab") && status.contains("1234") && status.contains("CC0-1.0") && status.contains("&lt;b&gt;")
+            )
         }
     }
 
@@ -131,7 +136,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["days=0", "days=-1", "days=99999999999999999999", "from=2026-01-01", "from=2026-01-02&to=2026-01-01", "from=0001-01-01&to=9999-12-31", "audience=x", "language=xx", "format=exe"])
+    @Test(arguments: [
+        "days=0", "days=-1", "days=99999999999999999999", "from=2026-01-01", "from=2026-01-02&to=2026-01-01",
+        "from=0001-01-01&to=9999-12-31", "audience=x", "language=xx", "format=exe",
+    ])
     func `a report that makes no sense is refused`(query: String) async throws {
         try await TestConsole.withConsole { console in
             let answer = try await console.send("GET", "/api/report?\(query)", fields: console.asProgram)
@@ -145,7 +153,9 @@ import Testing
             #expect(try JSONDecoder().decode(ConsoleStatus.self, from: Data(status.body.utf8)).droppedEvents == 5)
             let check = try await console.send("POST", "/api/check", fields: console.asProgram, body: #"{"url":"https://bet.test/"}"#)
             #expect(try JSONDecoder().decode(ConsoleCheck.self, from: Data(check.body.utf8)).action == .block)
-            #expect(try await console.send("POST", "/api/requests/2/approve", fields: console.asProgram, body: #"{"minutes":60}"#).status == 200)
+            #expect(
+                try await console.send("POST", "/api/requests/2/approve", fields: console.asProgram, body: #"{"minutes":60}"#).status == 200
+            )
             #expect(console.desk.approved.withLock { $0.keys.sorted() } == [2])
             for body in ["", "{", #"{"minutes":0}"#, #"{"minutes":-5}"#, #"{"minutes":9223372036854775807}"#] {
                 #expect(try await console.send("POST", "/api/requests/1/approve", fields: console.asProgram, body: body).status == 400)

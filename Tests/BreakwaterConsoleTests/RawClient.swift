@@ -10,7 +10,8 @@ enum RawClient {
     struct Failure: Error {}
 
     static func send(
-        _ method: String = "GET", _ path: String, to host: String = "127.0.0.1", port: Int, fields: [String: String] = [:], body: String? = nil,
+        _ method: String = "GET", _ path: String, to host: String = "127.0.0.1", port: Int, fields: [String: String] = [:],
+        body: String? = nil,
         hostField: String? = "localhost"
     ) async throws -> Answer {
         var text = "\(method) \(path) HTTP/1.1\r\nConnection: close\r\n"
@@ -45,7 +46,9 @@ enum RawClient {
         guard unsafe connect(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else { throw Failure() }
         var sent = 0
         while sent < message.count {
-            let count = unsafe message[sent...].withUnsafeBytes { unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = unsafe message[sent...].withUnsafeBytes {
+                unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw Failure() }
             sent += count
         }

@@ -61,18 +61,27 @@ struct TestConsole: Sendable {
                 ConsoleStatus(
                     engine: String(repeating: "ab", count: 32), compiledAt: 1_700_000_000, policyName: policy.name, timeZone: "UTC",
                     profiles: 1, categories: 1,
-                    lists: [.init(id: "bets", kind: .normal, category: CategoryID("gambling"), version: "7", licence: "CC0-1.0", entries: 1234, problems: 2), .init(id: nil, kind: .sealed)],
+                    lists: [
+                        .init(
+                            id: "bets", kind: .normal, category: CategoryID("gambling"), version: "7", licence: "CC0-1.0", entries: 1234,
+                            problems: 2), .init(id: nil, kind: .sealed),
+                    ],
                     droppedEvents: 5)
             },
             check: { url, profile in
                 ConsoleCheck(
                     action: url.contains("bet") ? .block : .allow, rank: "category", category: LocalizedText(en: "Gambling", ja: "ギャンブル"),
-                    list: "bets", rule: url, canonicalURL: url, steps: [.init(rank: "category", outcome: "matched " + url, isDecisive: true)])
+                    list: "bets", rule: url, canonicalURL: url,
+                    steps: [.init(rank: "category", outcome: "matched " + url, isDecisive: true)])
             },
             summary: { first, last in
                 ActivitySummary(firstDay: first, lastDay: last, cells: [
-                    .init(day: last, hour: 10, profile: "child", action: .allow, rank: .profileDefault, category: nil, count: 41, people: 1),
-                    .init(day: last, hour: 10, profile: "child", action: .block, rank: .category, category: CategoryID("gambling"), count: 3, people: 1),
+                        .init(
+                            day: last, hour: 10, profile: "child", action: .allow, rank: .profileDefault, category: nil, count: 41,
+                            people: 1),
+                        .init(
+                            day: last, hour: 10, profile: "child", action: .block, rank: .category, category: CategoryID("gambling"),
+                            count: 3, people: 1),
                 ])
             },
             requests: .init(
@@ -116,7 +125,9 @@ struct TestConsole: Sendable {
                 try await body(console)
                 group.cancelAll()
                 // Why: a server that is cancelled may end with the cancellation.
-                while let result = await group.nextResult() { if case .failure(let error) = result, !(error is CancellationError) { throw error } }
+                while let result = await group.nextResult() {
+                    if case .failure(let error) = result, !(error is CancellationError) { throw error }
+                }
             } catch {
                 group.cancelAll()
                 throw error

@@ -60,6 +60,28 @@ import Testing
         }
     }
 
+    /// RFC 8878: a frame of one raw block (`hello`), a skippable frame, and what is neither.
+    static let frames: [(bytes: [UInt8], isReadable: Bool)] = [
+        ([0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], true),
+        ([0x5F, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 1, 2, 0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], true),
+        // A window of 2³¹ bytes around five of content: over the 8 MiB of RFC 9659.
+        ([0x28, 0xB5, 0x2F, 0xFD, 0x80, 0xA8, 5, 0, 0, 0, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], false),
+        // Found by fuzzing: the magic number of a format before RFC 8878.
+        ([0x26, 0xB5, 0x2F, 0xFD, 0x00, 0x7A], false), ([0x27, 0xB5, 0x2F, 0xFD, 0x00, 0x7A, 0, 0, 0, 0], false),
+        // A reserved bit, then bytes that begin like a frame; a skippable frame in the place of a header.
+        ([0x28, 0xB5, 0x2F, 0xFD, 0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], false),
+        ([0x68, 0x65, 0x6C, 0x6C, 0x6F], false), ([0x5F, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], false),
+    ]
+
+    @Test(arguments: frames) func `a zstd body is readable or not wherever it is cut`(bytes: [UInt8], isReadable: Bool) throws {
+        var configuration = FilterConfiguration()
+        configuration.unscannable = .block
+        for chunk in 1...bytes.count {
+            var exchange = try Self.exchange(TestBundle.service(configuration), coding: "zstd")
+            #expect(Feeding.feed(bytes, by: chunk, to: &exchange).0 == (isReadable ? "release" : "replace"), "by \(chunk)")
+        }
+    }
+
     static let bombs: [(String, String)] = [
         ("gzip, gzip", "bomb.gz.gz"), ("br", "bomb.br"), ("zstd", "bomb.zst"), ("gzip", "members.gz"),
     ]

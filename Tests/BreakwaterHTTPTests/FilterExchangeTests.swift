@@ -86,7 +86,8 @@ import Testing
     }
 
     static func text(_ event: DecisionEvent) -> String {
-        [event.action.rawValue, event.rank.name, event.layer.rawValue, event.category?.rawValue ?? "-", event.host ?? "-"].joined(separator: " ")
+        [event.action.rawValue, event.rank.name, event.layer.rawValue, event.category?.rawValue ?? "-", event.host ?? "-"].joined(
+            separator: " ")
     }
 }
 

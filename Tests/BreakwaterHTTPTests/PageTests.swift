@@ -84,7 +84,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "en"), ("ja", "ja"), ("ja-JP,ja;q=0.9,en;q=0.8", "ja"), ("en-GB,ja;q=0.9", "en"), ("fr,ja;q=0.1", "ja"), ("ja;q=0,en;q=0.1", "en"),
+        ("", "en"), ("ja", "ja"), ("ja-JP,ja;q=0.9,en;q=0.8", "ja"), ("en-GB,ja;q=0.9", "en"), ("fr,ja;q=0.1", "ja"),
+        ("ja;q=0,en;q=0.1", "en"),
         ("ja;q=0", "en"), ("*", "en"), ("JA", "ja"), (";;;,,", "en"), ("ja;q=x", "ja"), ("en;q=0.8;x=1, ja;q=0.85", "ja"),
     ]) func `the language follows Accept-Language`(accept: String, expected: String) {
         let reply = TestBundle.service().errorReply(.badRequest, acceptLanguage: accept)

@@ -10,7 +10,9 @@ import Testing
 @Suite struct ServiceTests {
     static let now = TestBundle.now
 
-    static func send(_ path: String, to host: String = "social.test", user: String? = nil, worker: FilterWorker, now: Int64 = now) -> RequestHeadAction {
+    static func send(_ path: String, to host: String = "social.test", user: String? = nil, worker: FilterWorker, now: Int64 = now)
+        -> RequestHeadAction
+    {
         var exchange = FilterExchange(worker: worker, client: ClientIdentity(user: user), now: now)
         let head = HTTPRequest(method: .get, scheme: "http", authority: host, path: path)
         return exchange.receiveRequestHead(head, syntax: .http1_0, now: now)
@@ -58,7 +60,9 @@ import Testing
 
     @Test func `a quota counts minutes in which pages were asked for`() {
         let worker = FilterWorker(service: TestBundle.service())
-        func ask(_ minute: Int64) -> Int { Self.status(Self.send("/", to: "good.test", user: "counted", worker: worker, now: Self.now + minute * 60)) }
+        func ask(_ minute: Int64) -> Int {
+            Self.status(Self.send("/", to: "good.test", user: "counted", worker: worker, now: Self.now + minute * 60))
+        }
         for minute: Int64 in [0, 0, 5] { #expect(ask(minute) == 200) }
         #expect(ask(6) == 403)
         // The next day.

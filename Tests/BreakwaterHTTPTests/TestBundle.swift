@@ -29,7 +29,8 @@ enum TestBundle {
     }()
 
     static func service(_ configuration: FilterConfiguration = FilterConfiguration()) -> FilterService {
-        FilterService(slot: EngineSlot(engine), recorder: EventRecorder(capacity: 16), privacy: PrivacyRules(), configuration: configuration)
+        FilterService(
+            slot: EngineSlot(engine), recorder: EventRecorder(capacity: 16), privacy: PrivacyRules(), configuration: configuration)
     }
 
     private static let lists: [(String, ListFormat, String)] = [
@@ -43,7 +44,9 @@ enum TestBundle {
         ("adult-words", .phrases, "<forbiddenfruit><200>\n<museum><-200>\n"),
     ]
 
-    private static func category(_ id: String, _ en: String, _ ja: String, _ childEn: String, _ childJa: String) -> BreakwaterPolicy.Category {
+    private static func category(_ id: String, _ en: String, _ ja: String, _ childEn: String, _ childJa: String)
+        -> BreakwaterPolicy.Category
+    {
         guard let id = CategoryID(id) else { fatalError("`\(id)` is no category") }
         return BreakwaterPolicy.Category(
             id: id, name: LocalizedText(en: en, ja: ja), description: LocalizedText(en: en, ja: ja),
@@ -52,13 +55,19 @@ enum TestBundle {
 
     private static let categories = [
         category(
-            "adult", "Adult content", "アダルト", "This page was made for grown-ups only. If it came up by accident, that happens to lots of people.",
+            "adult", "Adult content", "アダルト",
+            "This page was made for grown-ups only. If it came up by accident, that happens to lots of people.",
             "このページはおとなだけのために作られたものです。ぐうぜん出てきてしまうことは、だれにでもあります。"),
-        category("gambling", "Gambling", "ギャンブル", "This page is about playing for money. Most people lose.", "お金をかけるゲームのページです。ほとんどの人は、お金をなくします。"),
-        category("self-harm", "Self-harm", "自傷・自殺", "This page can make hard feelings harder. You matter.", "つらい気もちが、もっとつらくなることがあるページです。あなたは大切な人です。"),
+        category(
+            "gambling", "Gambling", "ギャンブル", "This page is about playing for money. Most people lose.", "お金をかけるゲームのページです。ほとんどの人は、お金をなくします。"),
+        category(
+            "self-harm", "Self-harm", "自傷・自殺", "This page can make hard feelings harder. You matter.",
+            "つらい気もちが、もっとつらくなることがあるページです。あなたは大切な人です。"),
         category("social", "Social media", "SNS", "Here people share things with strangers.", "知らない人ともやりとりするところです。"),
         category("advertising", "Advertising", "広告", "This is an advert.", "これは広告です。"),
-        category("illegal", "Illegal content", "違法なコンテンツ", "This page cannot be opened. You have done nothing wrong.", "このページは開けません。あなたはわるくありません。"),
+        category(
+            "illegal", "Illegal content", "違法なコンテンツ", "This page cannot be opened. You have done nothing wrong.",
+            "このページは開けません。あなたはわるくありません。"),
     ]
 
     private static func id(_ text: String) -> CategoryID {
@@ -80,7 +89,8 @@ enum TestBundle {
                 id: "teen", name: LocalizedText(en: "Teen", ja: "中学生"), ageBand: .from13to15, categories: actions, textScoreLimit: 100,
                 keepsHostNames: true),
             Profile(
-                id: "adult", name: LocalizedText(en: "Adult", ja: "大人"), ageBand: .adult, categories: [id("adult"): .block], scansText: false),
+                id: "adult", name: LocalizedText(en: "Adult", ja: "大人"), ageBand: .adult, categories: [id("adult"): .block],
+                scansText: false),
             Profile(
                 id: "listed", name: LocalizedText(en: "Listed", ja: "リストのみ"), ageBand: .from6to9, defaultAction: .block,
                 allow: ["school.test"]),

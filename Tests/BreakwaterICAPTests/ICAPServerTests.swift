@@ -73,7 +73,8 @@ enum Running {
         var configuration = configuration
         configuration.port = 0
         let service = TestBundle.service()
-        let server = ICAPServer(service: service, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let server = ICAPServer(
+            service: service, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -63,7 +63,8 @@ import Testing
 
     @Test func `OPTIONS says what a service does`() {
         let (answers, _) = Self.run(["OPTIONS icap://localhost/reqmod ICAP/1.0\r\nHost: localhost\r\n\r\n"])
-        for part in ["ICAP/1.0 200 OK", "Methods: REQMOD", "Preview: 0", "Allow: 204", "Max-Connections: 100", "Encapsulated: null-body=0"] {
+        for part in ["ICAP/1.0 200 OK", "Methods: REQMOD", "Preview: 0", "Allow: 204", "Max-Connections: 100", "Encapsulated: null-body=0"]
+        {
             #expect(answers[0].contains(part))
         }
         let tag = answers[0].firstMatch(of: /ISTag: ("[^"]*")/).map { String($0.1) } ?? ""
@@ -84,27 +85,33 @@ import Testing
     static let body = Message.chunk(harmless) + "0\r\n\r\n"
 
     static let cases: [Case] = [
-        Case(name: "allowed, 204", parts: [Message(fields: ["Allow: 204"], request: Message.get("http://good.test/")).text], statuses: [["204"]]),
+        Case(
+            name: "allowed, 204", parts: [Message(fields: ["Allow: 204"], request: Message.get("http://good.test/")).text],
+            statuses: [["204"]]),
         Case(
             name: "allowed, no 204", parts: [Message(request: Message.get("http://good.test/")).text], statuses: [["200"]],
             contains: ["Encapsulated: req-hdr=0, null-body=51\r\n", "GET http://good.test/ HTTP/1.1\r\nHost: good.test\r\n\r\n"]),
         Case(
-            name: "blocked", parts: [Message(fields: ["Allow: 204"], request: Message.get("http://blocked.test/")).text], statuses: [["200"]],
+            name: "blocked", parts: [Message(fields: ["Allow: 204"], request: Message.get("http://blocked.test/")).text],
+            statuses: [["200"]],
             contains: ["Encapsulated: res-hdr=0, res-body=", "HTTP/1.1 403 Forbidden\r\n", "</html>", "0\r\n\r\n"]),
         Case(
             name: "HDR-06: the URI is judged, not Host",
             parts: [Message(fields: ["Allow: 204"], request: "GET http://blocked.test/ HTTP/1.1\r\nHost: good.test\r\n\r\n").text],
             statuses: [["200"]], contains: ["403 Forbidden"]),
         Case(
-            name: "CONNECT", parts: [Message(fields: ["Allow: 204"], request: "CONNECT good.test:443 HTTP/1.1\r\nHost: good.test:443\r\n\r\n").text],
+            name: "CONNECT",
+            parts: [Message(fields: ["Allow: 204"], request: "CONNECT good.test:443 HTTP/1.1\r\nHost: good.test:443\r\n\r\n").text],
             statuses: [["204"]]),
         Case(
             name: "CONNECT blocked",
-            parts: [Message(fields: ["Allow: 204"], request: "CONNECT blocked.test:443 HTTP/1.1\r\nHost: x\r\n\r\n").text], statuses: [["200"]],
+            parts: [Message(fields: ["Allow: 204"], request: "CONNECT blocked.test:443 HTTP/1.1\r\nHost: x\r\n\r\n").text],
+            statuses: [["200"]],
             contains: ["403 Forbidden"]),
         Case(
             name: "ICP-02: a preview of nothing, allowed",
-            parts: [Message(fields: ["Preview: 0"], request: Message.get("http://good.test/"), body: "0\r\n\r\n").text], statuses: [["204"]]),
+            parts: [Message(fields: ["Preview: 0"], request: Message.get("http://good.test/"), body: "0\r\n\r\n").text], statuses: [["204"]]
+        ),
         Case(
             name: "ICP-02: a body sent without asking",
             parts: [Message(request: Message.get("http://good.test/"), body: body).text], statuses: [["200"]],
@@ -147,7 +154,8 @@ import Testing
             name: "harmless, whole, no 204", parts: [Message.response("http://good.test/", body, fields: []).text], statuses: [["200"]],
             contains: ["c\r\n<p>ships</p>\r\n0\r\n\r\n"]),
         Case(
-            name: "harmful, whole", parts: [Message.response("http://good.test/", Message.chunk(harmful) + "0\r\n\r\n").text], statuses: [["200"]],
+            name: "harmful, whole", parts: [Message.response("http://good.test/", Message.chunk(harmful) + "0\r\n\r\n").text],
+            statuses: [["200"]],
             contains: ["403 Forbidden"]),
         Case(
             name: "a preview longer than it says",
@@ -181,7 +189,10 @@ import Testing
         Case(
             name: "HDR-03: a client that names itself is not believed",
             parts: [
-                Message(fields: ["Allow: 204"], request: Message.get("http://blocked.test/", "X-Client-Username: mother\r\nX-Client-IP: 2001:db8:1::7\r\n")).text
+                Message(
+                    fields: ["Allow: 204"],
+                    request: Message.get("http://blocked.test/", "X-Client-Username: mother\r\nX-Client-IP: 2001:db8:1::7\r\n")
+                ).text
             ], statuses: [["200"]]),
     ]
 
@@ -199,7 +210,8 @@ import Testing
 
     @Test func `a deadline lets held text go, and harmful text then cuts the connection`() {
         let start = Message.response("http://good.test/", "0\r\n\r\n", fields: ["Preview: 0"]).text
-        let (answers, isClosed) = Self.run([start, Message.chunk(Self.harmless), Message.chunk(Self.harmful) + "0\r\n\r\n"], deadlines: true)
+        let (answers, isClosed) = Self.run(
+            [start, Message.chunk(Self.harmless), Message.chunk(Self.harmful) + "0\r\n\r\n"], deadlines: true)
         #expect(Self.statuses(answers[0]) == ["100"])
         #expect(Self.statuses(answers[1]) == ["200"])
         #expect(!answers[2].hasSuffix("0\r\n\r\n"))
@@ -208,7 +220,11 @@ import Testing
 
     @Test func `a request and its response make one event`() {
         let service = TestBundle.service()
-        _ = Self.run([Message(fields: ["Allow: 204"], request: Message.get("http://good.test/")).text, Message.response("http://good.test/", Self.body).text], service: service)
+        _ = Self.run(
+            [
+                Message(fields: ["Allow: 204"], request: Message.get("http://good.test/")).text,
+                Message.response("http://good.test/", Self.body).text,
+            ], service: service)
         #expect(service.recorder.drain(max: 9).map(\.action) == [.allow])
         _ = Self.run([Message(fields: ["Allow: 204"], request: Message.get("http://blocked.test/")).text], service: service)
         #expect(service.recorder.drain(max: 9).map(\.action) == [.block])

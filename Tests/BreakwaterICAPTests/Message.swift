@@ -26,11 +26,16 @@ struct Message {
             offset += head.utf8.count
         }
         parts.append("\(body == nil ? "null" : method == "REQMOD" ? "req" : "res")-body=\(offset)")
-        let lines = ["\(method) icap://localhost\(service) ICAP/1.0", "Host: localhost"] + fields + ["Encapsulated: " + parts.joined(separator: ", ")]
+        let lines =
+            ["\(method) icap://localhost\(service) ICAP/1.0", "Host: localhost"] + fields + [
+                "Encapsulated: " + parts.joined(separator: ", ")
+            ]
         return lines.joined(separator: "\r\n") + "\r\n\r\n" + (request ?? "") + (response ?? "") + (body ?? "")
     }
 
-    static func response(_ url: String, _ body: String?, fields: [String] = ["Allow: 204"], more: String = "Content-Type: text/html\r\n") -> Message {
+    static func response(_ url: String, _ body: String?, fields: [String] = ["Allow: 204"], more: String = "Content-Type: text/html\r\n")
+        -> Message
+    {
         Message(method: "RESPMOD", service: "/respmod", fields: fields, request: get(url), response: ok(more), body: body)
     }
 }

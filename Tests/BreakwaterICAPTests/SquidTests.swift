@@ -54,7 +54,8 @@ final class Squid: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o777])
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
         let configuration = folder.appending(path: "squid.conf")
-        try Self.configuration(port: port, icapPort: icapPort, folder: folder.path).write(to: configuration, atomically: true, encoding: .utf8)
+        try Self.configuration(port: port, icapPort: icapPort, folder: folder.path).write(
+            to: configuration, atomically: true, encoding: .utf8)
         process = Process()
         process.executableURL = URL(filePath: try #require(Squid.path))
         process.arguments = ["-N", "-f", configuration.path]
@@ -138,7 +139,8 @@ struct Origin {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let request = String(buffer: unwrapInboundIn(data))
             let body = request.contains("/harmful") ? "<p>forbiddenfruit</p>" : "<p>ships</p>"
-            let text = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+            let text =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             context.close(promise: nil)
         }

@@ -28,7 +28,8 @@ enum TestBundle {
     }()
 
     static func service(_ configuration: FilterConfiguration = FilterConfiguration()) -> FilterService {
-        FilterService(slot: EngineSlot(engine), recorder: EventRecorder(capacity: 64), privacy: PrivacyRules(), configuration: configuration)
+        FilterService(
+            slot: EngineSlot(engine), recorder: EventRecorder(capacity: 64), privacy: PrivacyRules(), configuration: configuration)
     }
 
     private static let policy: Policy = {
@@ -38,7 +39,9 @@ enum TestBundle {
             name: LocalizedText(en: "Test", ja: "テスト"),
             categories: [BreakwaterPolicy.Category(id: adult, name: name, description: name, forChildren: name, topic: "content")],
             profiles: [
-                Profile(id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block], textScoreLimit: 60),
+                Profile(
+                    id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block],
+                    textScoreLimit: 60),
                 Profile(id: "guardian", name: LocalizedText(en: "Guardian", ja: "保護者"), ageBand: .adult, scansText: false),
             ],
             defaultProfile: "child",

@@ -2,6 +2,7 @@ import BreakwaterBundle
 import BreakwaterMatching
 import BreakwaterRules
 import BreakwaterURL
+import TestSupport
 import Testing
 
 struct AddressTableTests {
@@ -29,7 +30,8 @@ struct AddressTableTests {
         var scratch = MatcherScratch()
         var hits = 0
         for number in 0..<4_000 {
-            let target = number % 7 == 0 ? IPAddress(v4: 0x0A08_0000 | UInt32.random(in: 0...0x1FFFF, using: &random)) : address(number % 2 == 0)
+            let target =
+                number % 7 == 0 ? IPAddress(v4: 0x0A08_0000 | UInt32.random(in: 0...0x1FFFF, using: &random)) : address(number % 2 == 0)
             let expected = Set(model.filter { $0.block.contains(target) }.map { [$0.list, $0.block.prefixLength] })
             let matches = try #require(matcher.matches("http://\(Host.address(target))/", &scratch))
             let found = Set(matches.map { [Int($0.list), Int($0.reference)] })
@@ -43,7 +45,10 @@ struct AddressTableTests {
     func `an address in a URL meets its prefix in every spelling`() throws {
         let matcher: Matcher = try Compiled.matcher([(.addresses, "169.254.0.0/16\n2001:db8::/32\n")])
         var scratch = MatcherScratch()
-        for host in ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "169.254.43518", "[2001:DB8::1]", "169.254.169.254."] {
+        for host in [
+            "169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
+            "169.254.43518", "[2001:DB8::1]", "169.254.169.254.",
+        ] {
             #expect(matcher.matches("http://\(host)/", &scratch)?.count == 1, "\(host)")
         }
         #expect(matcher.matches("http://169.253.0.1/", &scratch)?.isEmpty == true)

@@ -1,5 +1,6 @@
 import BreakwaterRules
 import BreakwaterURL
+import TestSupport
 
 /// A generated entry in three forms, none of them made from another: as a list writes it, for the naive model, and for PCRE2.
 struct DifferentialRule {

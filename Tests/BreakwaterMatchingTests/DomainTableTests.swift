@@ -3,6 +3,7 @@ import BreakwaterCompiler
 import BreakwaterMatching
 import BreakwaterRules
 import BreakwaterURL
+import TestSupport
 import Testing
 
 /// 100,000 names in twelve lists of three coverages, against sets of strings.
@@ -79,7 +80,9 @@ struct DomainTableTests {
         for number in 0..<50_000 { check("n\(number * 3).z\(number % 89).test") }
         for host in ["test", "z1.test", "w1.test", "a.b1.test", "127.0.0.1.test", "x"] { check(host) }
         #expect(hits > 100_000)
-        print("Domain table: \(model.names.count) names, \(Set(model.names.values).count) sets of lists, \(summary.bytesPerName) bytes a name")
+        print(
+            "Domain table: \(model.names.count) names, \(Set(model.names.values).count) sets of lists, \(summary.bytesPerName) bytes a name"
+        )
     }
 
     @Test
@@ -107,7 +110,10 @@ struct DomainTableTests {
         let hasher = NameHasher(key: (5, 6))
         var suffixes = HostSuffixes()
         var url = CanonicalURL()
-        for host in ["a", "a.b", "www.example.org", "a1234567.b12345678.c123456789.test", "xn--wgv71a119e.jp", String(repeating: "a.", count: 126) + "a"] {
+        for host in [
+            "a", "a.b", "www.example.org", "a1234567.b12345678.c123456789.test", "xn--wgv71a119e.jp",
+            String(repeating: "a.", count: 126) + "a",
+        ] {
             for tail in ["", "/", "/a/very/long/path/behind/the/name", ":8080/x"] {
                 try url.assign("http://\(host)\(tail)")
                 suffixes.assign(url, hasher)

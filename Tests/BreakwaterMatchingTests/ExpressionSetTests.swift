@@ -3,6 +3,7 @@ import BreakwaterCompiler
 import BreakwaterMatching
 import BreakwaterRules
 import BreakwaterURL
+import TestSupport
 import Testing
 
 /// The filter of literals in front of the expressions: it may only save work, never lose a match.
@@ -35,7 +36,8 @@ struct ExpressionSetTests {
     private func programs(_ matcher: Matcher) throws -> [PCRE2Pattern] {
         try (0..<matcher.expressions.count).map { number in
             let record = matcher.expressions.record(number)
-            return try PCRE2Pattern(matcher.strings.text(record.patternOffset, record.patternLength), matchesCase: record.shape.contains(.matchesCase))
+            return try PCRE2Pattern(
+                matcher.strings.text(record.patternOffset, record.patternLength), matchesCase: record.shape.contains(.matchesCase))
         }
     }
 
@@ -50,7 +52,11 @@ struct ExpressionSetTests {
         var hits = 0
         for number in 0..<600 {
             var path = ""
-            for _ in 0..<2 { path += String(decoding: expressions[Int.random(in: 0..<1_500, using: &random)].example(&random).prefix(30), as: UTF8.self) + "/" }
+            for _ in 0..<2 {
+                path +=
+                    String(decoding: expressions[Int.random(in: 0..<1_500, using: &random)].example(&random).prefix(30), as: UTF8.self)
+                    + "/"
+            }
             if number % 3 == 0 { path = path.uppercased() }
             // Escapes hide what the decoded form bares.
             if number % 4 == 0 { path = path.replacing("a", with: "%61").replacing("b", with: "%2562") }
@@ -60,7 +66,7 @@ struct ExpressionSetTests {
         #expect(hits > 1_000)
     }
 
-    @Test(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+    @Test(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
     func `real expressions match real URLs and pieces of themselves`() throws {
         let owasp = try TestFiles.lines("regex/owasp-crs-rx.txt")
         let hosts = try TestFiles.lines("regex/mmotti-regex.list").joined(separator: "\n")
@@ -70,21 +76,32 @@ struct ExpressionSetTests {
         ])
         let programs = try programs(matcher)
         var random = SeededGenerator(seed: 92)
-        let pieces = owasp.flatMap { $0.split { "\\()[]{}|?*+^$.".contains($0) } }.map(String.init).filter { $0.utf8.count > 2 && $0.utf8.count < 40 }
-        var urls = try TestFiles.lines("requests/cliqz-top500-a.tsv.gz").shuffled(using: &random).prefix(150).compactMap { $0.split(separator: "\t").first.map(String.init) }
-        for _ in 0..<250 {
-            urls.append("http://x.test/?q=" + (0..<3).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined(separator: " "))
+        let pieces = owasp.flatMap { $0.split { "\\()[]{}|?*+^$.".contains($0) } }.map(String.init).filter {
+            $0.utf8.count > 2 && $0.utf8.count < 40
         }
-        urls += ["http://ads12.x.test/", "http://x.test/a.zip", "http://x.test/barbazzz", "http://x.test/CASINO77", "http://mytracker.test/", "http://x.test/xyz"]
+        var urls = try TestFiles.lines("requests/cliqz-top500-a.tsv.gz").shuffled(using: &random).prefix(150).compactMap {
+            $0.split(separator: "\t").first.map(String.init)
+        }
+        for _ in 0..<250 {
+            urls.append(
+                "http://x.test/?q=" + (0..<3).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined(separator: " "))
+        }
+        urls += [
+            "http://ads12.x.test/", "http://x.test/a.zip", "http://x.test/barbazzz", "http://x.test/CASINO77", "http://mytracker.test/",
+            "http://x.test/xyz",
+        ]
         var scratch = MatcherScratch()
         let hits = urls.reduce(0) { $0 + check(matcher, programs, $1, &scratch) }
-        print("Expressions: \(summary.expressions) real, \(summary.unfilteredExpressions) without a literal, \(diagnostics.count) diagnostics, \(urls.count) URLs, \(hits) matches agree")
+        print(
+            "Expressions: \(summary.expressions) real, \(summary.unfilteredExpressions) without a literal, \(diagnostics.count) "
+                + "diagnostics, \(urls.count) URLs, \(hits) matches agree"
+        )
         #expect(summary.expressions > 250)
         #expect(hits > 100)
     }
 
     /// The vulnerable expressions that researchers collected, over URLs made to hurt: every decision ends.
-    @Test(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+    @Test(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
     func `vulnerable expressions end in the decision's budget`() throws {
         var patterns = try TestFiles.lines("regex/redos/regexlib-raw.txt.gz").filter { !$0.hasPrefix("#") && $0.utf8.count < 400 }
         patterns += try TestFiles.lines("regex/redos/snort-raw.txt.gz").compactMap { line in
@@ -104,7 +121,10 @@ struct ExpressionSetTests {
                 longest = max(longest, time)
             }
         }
-        print("Expressions: \(summary.expressions) of the vulnerable kind (\(summary.unfilteredExpressions) without a literal), longest decision \(longest), \(scratch.work.expressions.exceededCount) unanswered")
+        print(
+            "Expressions: \(summary.expressions) of the vulnerable kind (\(summary.unfilteredExpressions) without a "
+                + "literal), longest decision \(longest), \(scratch.work.expressions.exceededCount) unanswered"
+        )
         // 5 ms and one window an expression are the rule; the first decisions also compile the programs.
         #expect(longest < .seconds(5))
     }

@@ -1,5 +1,6 @@
 import BreakwaterBundle
 import BreakwaterMatching
+import TestSupport
 import Testing
 
 /// Every byte of a pattern in turn, every way on: slow, plain, and right.
@@ -35,9 +36,11 @@ struct GlobMatcherTests {
     }
 
     @Test(arguments: [
-        ("", "", true), ("", "a", true), ("a", "", false), ("^", "", true), ("^^", "", true), ("*", "", true), ("a^", "a", true), ("a^^", "a", true),
+        ("", "", true), ("", "a", true), ("a", "", false), ("^", "", true), ("^^", "", true), ("*", "", true), ("a^", "a", true),
+        ("a^^", "a", true),
         ("a^b", "a/b", true), ("a^b", "a.b", false), ("a^", "a.", false), ("a*b", "axxb", true), ("a*b", "ba", false), ("a*", "a", true),
-        ("^a^", "/a/", true), ("^a^", "a/", false), ("a*b*c", "acbc", true), ("a*b*c", "acb", false), ("a^*c", "a/bc", true), ("a*^", "a", true),
+        ("^a^", "/a/", true), ("^a^", "a/", false), ("a*b*c", "acbc", true), ("a*b*c", "acb", false), ("a^*c", "a/bc", true),
+        ("a*^", "a", true),
     ])
     func `a pattern is found`(pattern: String, subject: String, expected: Bool) { #expect(occurs(pattern, subject) == expected) }
 
@@ -63,7 +66,8 @@ struct GlobMatcherTests {
             // "No tail" promises that no later place matches.
             let laterMatches = (start...subject.count).contains { NaiveGlob.matches(pattern[...], subject[$0...], endsAtEnd: endsAtEnd) }
             if (occurs == .match) != expected || (anchored == .match) != expectedAnchored || (anchored == .noTail && laterMatches) {
-                Issue.record("`\(String(decoding: pattern, as: UTF8.self))` in `\(String(decoding: subject, as: UTF8.self))`, end \(endsAtEnd)")
+                Issue.record(
+                    "`\(String(decoding: pattern, as: UTF8.self))` in `\(String(decoding: subject, as: UTF8.self))`, end \(endsAtEnd)")
             }
             found += expected ? 1 : 0
         }

@@ -41,7 +41,8 @@ struct NaiveRules {
         // A page that nobody asked from is its own document.
         let source = document ?? (request.types.contains(.document) ? url : nil)
         return Facts(
-            canonical: canonical, lower: lower, decoded: Self.decoded(lower, from: pathStart), hostStart: start, hostEnd: start + host.utf8.count,
+            canonical: canonical, lower: lower, decoded: Self.decoded(lower, from: pathStart), hostStart: start,
+            hostEnd: start + host.utf8.count,
             host: host, documentHost: source?.host.description, documentSuffixLabels: source.map { suffixLabels($0.host) } ?? 0,
             isThirdParty: document.map { site($0.host) != site(url.host) } ?? false, types: request.types, method: request.method)
     }
@@ -63,7 +64,8 @@ struct NaiveRules {
             var index = start
             while index < bytes.count {
                 if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                    let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16), bytes[index + 1] != UInt8(ascii: "+")
+                    let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16),
+                    bytes[index + 1] != UInt8(ascii: "+")
                 {
                     next.append(value)
                     index += 3

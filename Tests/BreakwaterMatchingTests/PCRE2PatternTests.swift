@@ -1,5 +1,6 @@
 import BreakwaterBundle
 import BreakwaterMatching
+import TestSupport
 import Testing
 
 @Suite(.serialized)
@@ -27,7 +28,9 @@ struct PCRE2PatternTests {
             let expression = RandomExpression.random(&random)
             let program = try PCRE2Pattern(expression.pattern, matchesCase: true)
             for number in 0..<20 {
-                let noise = (0..<Int.random(in: 0...6, using: &random)).map { _ in RandomExpression.alphabet[Int.random(in: 0..<9, using: &random)] }
+                let noise = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+                    RandomExpression.alphabet[Int.random(in: 0..<9, using: &random)]
+                }
                 let inside: [UInt8] = number % 2 == 0 ? [] : Array(expression.example(&random).prefix(24))
                 let subject: [UInt8] = Array(noise.prefix(2)) + inside + Array(noise.dropFirst(2))
                 let expected = expression.occurs(in: subject)
@@ -52,6 +55,14 @@ struct PCRE2PatternTests {
         #expect(try outcome("(?-i)Ads", Array("xADSx".utf8)) == .noMatch)
     }
 
+    /// As in signed URLs and tracking data: a step for each byte is no attack.
+    @Test(arguments: [100, 1_000, 1_001, 5_000, 9_900])
+    func `a long run of digits has an answer`(count: Int) throws {
+        let digits = [UInt8](repeating: 0x37, count: count)
+        #expect(try outcome("[0-9]+$", digits) == .match)
+        #expect(try outcome("[0-9]+$", digits + [0x78]) == .noMatch)
+    }
+
     /// The search goes in windows of 256 starts: no match is lost at a seam, and anchors see the whole subject.
     @Test(arguments: [0, 1, 254, 255, 256, 257, 511, 512, 513, 5_000])
     func `a match is found wherever it starts`(offset: Int) throws {
@@ -66,8 +77,10 @@ struct PCRE2PatternTests {
 
     /// RGX-01, RGX-02: the search ends, and does not claim to know what it has not found out.
     @Test(arguments: [
-        ("^(a+)+$", "a", 30, "!"), ("(a+)+$", "a", 60_000, "!"), ("\\s+$", " ", 100_000, "x"), ("(x+x+)+y", "x", 20_000, ""), ("(.*)*=", "a", 20_000, ""),
-        ("(a|aa)+$", "a", 5_000, "b"), ("([a-z]+)*\\d", "a", 30_000, ""), ("(.*a){20}b", "a", 20_000, ""), ("^(([a-z])+.)+[A-Z]([a-z])+$", "a", 40_000, ""),
+        ("^(a+)+$", "a", 30, "!"), ("(a+)+$", "a", 60_000, "!"), ("\\s+$", " ", 100_000, "x"), ("(x+x+)+y", "x", 20_000, ""),
+        ("(.*)*=", "a", 20_000, ""),
+        ("(a|aa)+$", "a", 5_000, "b"), ("([a-z]+)*\\d", "a", 30_000, ""), ("(.*a){20}b", "a", 20_000, ""),
+        ("^(([a-z])+.)+[A-Z]([a-z])+$", "a", 40_000, ""),
         ("(?:a?){50}a{50}$", "a", 49, "b"), ("(\\w+\\s?)*!$", "a ", 20_000, ""),
     ])
     func `a search that would take for ever ends in its budget`(pattern: String, piece: String, count: Int, tail: String) throws {
@@ -111,8 +124,10 @@ struct PCRE2PatternTests {
     @Test
     func `a pattern that is a bomb is refused, and soon`() {
         let bombs = [
-            "((((a{1,99}){1,99}){1,99})", String(repeating: "(", count: 251) + String(repeating: ")", count: 251), "a{65536}", "(((((a{99}){99}){99}){99}){99})",
-            String(repeating: "a", count: 1 << 20), "[", "(", ")", "*a", "a**", "(?<n>a)(?<n>b)", "\\", "(?P<", "[[:nope:]]", "a{2,1}", "(?<=a+)b",
+            "((((a{1,99}){1,99}){1,99})", String(repeating: "(", count: 251) + String(repeating: ")", count: 251), "a{65536}",
+            "(((((a{99}){99}){99}){99}){99})",
+            String(repeating: "a", count: 1 << 20), "[", "(", ")", "*a", "a**", "(?<n>a)(?<n>b)", "\\", "(?P<", "[[:nope:]]", "a{2,1}",
+            "(?<=a+)b",
         ]
         let time = ContinuousClock().measure {
             for bomb in bombs { #expect(refusal(bomb) != nil, "\(bomb.prefix(40))") }

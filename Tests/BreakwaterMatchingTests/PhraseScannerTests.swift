@@ -2,6 +2,7 @@ import BreakwaterBundle
 import BreakwaterMatching
 import BreakwaterRules
 import BreakwaterText
+import TestSupport
 import Testing
 
 /// Phrases in text that comes in pieces, against a plain search in the whole text.
@@ -16,10 +17,13 @@ struct PhraseScannerTests {
             var model: [Int32: [[UInt8]]] = [:]
             for number in 1...count {
                 let words = (0..<Int.random(in: 1...2, using: &random)).map { _ in
-                    (0..<Int.random(in: 1...longest, using: &random)).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }.joined()
+                    (0..<Int.random(in: 1...longest, using: &random)).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)]
+                    }.joined()
                 }
                 let literals = words.map { Array(TextFolding.fold($0).utf8) }
-                guard literals.allSatisfy({ !$0.isEmpty && $0 != [0x20] }), words.allSatisfy({ $0 == $0.split(separator: " ").joined(separator: " ") }) else { continue }
+                guard literals.allSatisfy({ !$0.isEmpty && $0 != [0x20] }),
+                    words.allSatisfy({ $0 == $0.split(separator: " ").joined(separator: " ") })
+                else { continue }
                 model[Int32(number)] = literals
                 text += words.map { "<\($0)>" }.joined(separator: ",") + "<\(number)>\n"
             }
@@ -29,7 +33,8 @@ struct PhraseScannerTests {
 
         func expected(_ text: [UInt8]) -> Set<Int32> {
             func occurs(_ literal: [UInt8]) -> Bool {
-                literal.count <= text.count && (0...text.count - literal.count).contains { text[$0..<$0 + literal.count].elementsEqual(literal) }
+                literal.count <= text.count
+                    && (0...text.count - literal.count).contains { text[$0..<$0 + literal.count].elementsEqual(literal) }
             }
             return Set(model.filter { $0.value.allSatisfy(occurs) }.keys)
         }
@@ -50,12 +55,17 @@ struct PhraseScannerTests {
         #expect(phrases.model.count > 100)
         var hits = 0
         for _ in 0..<40 {
-            let text = Array((0..<Int.random(in: 0...60, using: &random)).map { _ in ["a", "b", "c", "d", " ", "日", "本"][Int.random(in: 0..<7, using: &random)] }.joined().utf8)
+            let text = Array(
+                (0..<Int.random(in: 0...60, using: &random)).map { _ in
+                    ["a", "b", "c", "d", " ", "日", "本"][Int.random(in: 0..<7, using: &random)]
+                }.joined().utf8)
             let expected = phrases.expected(text)
             hits += expected.count
             #expect(phrases.found([text]) == expected)
             for split in 0...text.count {
-                if phrases.found([Array(text[..<split]), Array(text[split...])]) != expected { Issue.record("split at \(split) of \(text.count)") }
+                if phrases.found([Array(text[..<split]), Array(text[split...])]) != expected {
+                    Issue.record("split at \(split) of \(text.count)")
+                }
             }
             #expect(phrases.found(text.map { [$0] }) == expected)
             #expect(phrases.found(text.map { [$0] }.flatMap { [$0, []] }) == expected)

@@ -2,6 +2,7 @@ import BreakwaterBundle
 import BreakwaterMatching
 import BreakwaterRules
 import BreakwaterURL
+import TestSupport
 import Testing
 
 /// The index of URL rules against a plain scan of all rules.
@@ -31,7 +32,8 @@ struct URLRuleTests {
         /// - Returns: how many rules match; a disagreement is an issue.
         func check(_ request: NaiveRequest, _ scratch: inout MatcherScratch) -> Int {
             guard let facts = naive.facts(request),
-                let matches = matcher.matches(request.url, document: request.document, types: request.types, method: request.method, &scratch)
+                let matches = matcher.matches(
+                    request.url, document: request.document, types: request.types, method: request.method, &scratch)
             else { return 0 }
             let found = Set(matches.filter { $0.kind != .expression }.map { Int($0.list) })
             var expected: Set<Int> = []
@@ -48,7 +50,9 @@ struct URLRuleTests {
     }
 
     private static let words = ["ads", "banner", "track", "a", "b", "img", "x1", "video", "ad", "track%c3%a9", "é", "100%25"]
-    private static let hosts = ["ads.test", "a.test", "b.test", "img.a.test", "x.co.uk", "a.co.uk", "me.github.io", "www.ck", "a.b.ck", "shop.com", "ads.shop.com"]
+    private static let hosts = [
+        "ads.test", "a.test", "b.test", "img.a.test", "x.co.uk", "a.co.uk", "me.github.io", "www.ck", "a.b.ck", "shop.com", "ads.shop.com",
+    ]
 
     private static func rule(_ random: inout SeededGenerator) -> String {
         func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
@@ -59,10 +63,14 @@ struct URLRuleTests {
         }
         pattern += pick(["", "", "^", "*", "|", "/", "^|"])
         var options: [String] = []
-        if Int.random(in: 0..<3, using: &random) == 0 { options.append(pick(["image", "script", "~image", "document", "image,script", "~script,~image", "xmlhttprequest"])) }
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            options.append(pick(["image", "script", "~image", "document", "image,script", "~script,~image", "xmlhttprequest"]))
+        }
         if Int.random(in: 0..<4, using: &random) == 0 { options.append(pick(["third-party", "~third-party"])) }
         if Int.random(in: 0..<3, using: &random) == 0 {
-            let values = (0..<Int.random(in: 1...3, using: &random)).map { _ in pick(["", "~"]) + pick(hosts + ["a.*", "x.*", "ads.a.*", "shop.*"]) }
+            let values = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                pick(["", "~"]) + pick(hosts + ["a.*", "x.*", "ads.a.*", "shop.*"])
+            }
             options.append("domain=" + values.joined(separator: "|"))
         }
         if Int.random(in: 0..<8, using: &random) == 0 { options.append("to=" + pick(["", "~"]) + pick(hosts)) }
@@ -75,11 +83,17 @@ struct URLRuleTests {
 
     private static func request(_ random: inout SeededGenerator) -> NaiveRequest {
         func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
-        var url = pick(["http://", "https://", "HTTP://"]) + pick(hosts + ["WWW.ads.test", "127.0.0.1", "[::1]", "xads.test"]) + pick(["", "", ":8080"])
+        var url =
+            pick(["http://", "https://", "HTTP://"]) + pick(hosts + ["WWW.ads.test", "127.0.0.1", "[::1]", "xads.test"])
+            + pick(["", "", ":8080"])
         for _ in 0..<Int.random(in: 0...5, using: &random) {
-            url += pick(["/", "/", ".", "-", "_", "?", "=", "&", "%2F", "%252f", "^", "*"]) + pick(words + ["ADS", "Banner", "%61ds", "%2561ds", "tr%61ck%C3%A9"])
+            url +=
+                pick(["/", "/", ".", "-", "_", "?", "=", "&", "%2F", "%252f", "^", "*"])
+                + pick(words + ["ADS", "Banner", "%61ds", "%2561ds", "tr%61ck%C3%A9"])
         }
-        let document = Bool.random(using: &random) ? pick(["http://", "https://"]) + pick(hosts + ["sub.x.co.uk", "127.0.0.1", "a.com", "x.ck"]) + "/page" : nil
+        let document =
+            Bool.random(using: &random)
+            ? pick(["http://", "https://"]) + pick(hosts + ["sub.x.co.uk", "127.0.0.1", "a.com", "x.ck"]) + "/page" : nil
         return NaiveRequest(
             url: url, document: document, types: pick([.document, .image, .script, .xmlHTTPRequest, .subdocument, .other]),
             method: pick([.get, .post, .head]))
@@ -99,15 +113,19 @@ struct URLRuleTests {
 
     @Test(arguments: [
         // MATCHING section 6.
-        ("||foo.com^", "http://foo.com:1234/", true), ("||foo.com^", "http://foo.com.evil/", false), ("||foo.com^", "http://foo.company.com/", false),
-        ("||foo.com^", "http://www.foo.com/", true), ("||foo.com^", "http://notfoo.com/", false), ("||com/foo", "http://example.com/foo", true),
+        ("||foo.com^", "http://foo.com:1234/", true), ("||foo.com^", "http://foo.com.evil/", false),
+        ("||foo.com^", "http://foo.company.com/", false),
+        ("||foo.com^", "http://www.foo.com/", true), ("||foo.com^", "http://notfoo.com/", false),
+        ("||com/foo", "http://example.com/foo", true),
         ("||s.foo.com/x", "http://xs.foo.com.s.foo.com/x", true), ("||ads.com/x", "http://ads.com@good.com/x", false),
         ("||ads.com/x", "http://good.com/?u=http://ads.com/x", false), ("||ads.com/x", "http://good.com/ads.com/x", false),
-        ("/ad%2fs/", "http://a.test/ad%2Fs/", true), ("/AdS/x", "http://a.test/ads/x", true), ("/AdS/x$match-case", "http://a.test/ads/x", false),
+        ("/ad%2fs/", "http://a.test/ad%2Fs/", true), ("/AdS/x", "http://a.test/ads/x", true),
+        ("/AdS/x$match-case", "http://a.test/ads/x", false),
         ("/blocked/x", "http://a.test/%2562locked/x", true), ("/blocked/x", "http://a.test/%62locked/x", true),
         ("/blocked/x", "http://a.test/y/../blocked/./x", true), ("||blocked.test/x", "http://blocked.test./x", true),
         ("/692х200.swf", "http://a.test/692%D1%85200.swf", true), ("/692х200.swf", "http://a.test/692%d1%85200.swf", true),
-        ("|http://a.test/|", "http://a.test/", true), ("|http://a.test/|", "http://a.test/x", false), ("/x.js|", "http://a.test/x.js#frag", true),
+        ("|http://a.test/|", "http://a.test/", true), ("|http://a.test/|", "http://a.test/x", false),
+        ("/x.js|", "http://a.test/x.js#frag", true),
         ("/x.js|", "http://a.test/x.js?y", false), ("||help.test/x", "http://evil.test/?x=help.test/x", false),
         ("||help.test/x", "http://help.test.evil.test/x", false), ("||help.test/x", "http://evil.test/#help.test/x", false),
         ("||127.0.0.1/x", "http://2130706433/x", true), ("||[::1]/x", "http://[0:0::1]/x", true),
@@ -130,12 +148,13 @@ struct URLRuleTests {
         #expect(matcher.matches("http://a.test/\(padding)/payload/hidde.js", &scratch)?.isEmpty == true)
     }
 
-    @Test(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+    @Test(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
     func `a sample of a real list matches real requests as a plain scan does`() throws {
         let lines = try TestFiles.lines("adblock/easylist.txt.gz").filter { !$0.contains("#") && !$0.hasPrefix("!") && !$0.hasPrefix("[") }
         var random = SeededGenerator(seed: 72)
         // General rules match most requests: all of the short ones, and a sample of the rest.
-        let sample = lines.filter { !$0.hasPrefix("||") }.shuffled(using: &random).prefix(1_500) + lines.shuffled(using: &random).prefix(1_000)
+        let sample =
+            lines.filter { !$0.hasPrefix("||") }.shuffled(using: &random).prefix(1_500) + lines.shuffled(using: &random).prefix(1_000)
         let rules = try Rules(Array(sample))
         var scratch = MatcherScratch()
         var hits = 0

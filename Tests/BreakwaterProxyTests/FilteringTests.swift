@@ -12,7 +12,8 @@ struct FilteringTests {
         try await RunningProxy.run(service: TestPolicy.service()) { proxy in
             let port = try #require(proxy.v4.port)
             let result = try await Curl.run([
-                "-x", "http://127.0.0.1:\(port)", "-i", "-H", "Accept: text/html", "-H", "Accept-Language: \(language)", "http://www.blocked.test/",
+                "-x", "http://127.0.0.1:\(port)", "-i", "-H", "Accept: text/html", "-H", "Accept-Language: \(language)",
+                "http://www.blocked.test/",
             ])
             #expect(result.output.hasPrefix("HTTP/1.1 403 "))
             #expect(result.output.contains(category))
@@ -39,7 +40,8 @@ struct FilteringTests {
             try Data(count: 2 << 20).write(to: file)
             defer { try? FileManager.default.removeItem(at: file) }
             let result = try await Curl.run([
-                "-x", "http://127.0.0.1:\(port)", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Expect:", "--data-binary", "@\(file.path)",
+                "-x", "http://127.0.0.1:\(port)", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Expect:", "--data-binary",
+                "@\(file.path)",
                 "http://blocked.test/",
             ])
             #expect(result.output.hasSuffix("403"))
@@ -75,7 +77,8 @@ struct FilteringTests {
     @Test func `stopping lets the answer under way end`() async throws {
         try await ScriptedOrigin.run(answer: { _ in .silence }) { origin in
             // The origin answers only what the proxy's stop does not wait for, so the deadline ends it.
-            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.drainDeadline = .milliseconds(200) }) { [port = origin.port] proxy in
+            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.drainDeadline = .milliseconds(200) }) {
+                [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
                     try await client.send("GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n")
                     await proxy.stop()
@@ -86,7 +89,10 @@ struct FilteringTests {
         try await EchoOrigin.run { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
-                    try await client.send("POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+                    try await client.send(
+                        "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n"
+                            + "\r\n"
+                    )
                     try await client.receive(until: "100 Continue\r\n\r\n")
                     await proxy.stop()
                     try await client.send("last")

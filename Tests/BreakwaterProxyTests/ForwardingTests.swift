@@ -10,7 +10,10 @@ struct ForwardingTests {
         try await ScriptedOrigin.run(host: host) { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: host == "::1" ? proxy.v6 : proxy.v4) { client in
-                    try await client.send("GET http://Good.test:\(port)/a%20b?c=d HTTP/1.1\r\nHost: other.test\r\nX-Kept: 1\r\nProxy-Connection: keep-alive\r\nTE: trailers\r\n\r\n")
+                    try await client.send(
+                        "GET http://Good.test:\(port)/a%20b?c=d HTTP/1.1\r\nHost: other.test\r\nX-Kept: 1\r\n"
+                            + "Proxy-Connection: keep-alive\r\nTE: trailers\r\n\r\n"
+                    )
                     let answer = try await client.receiveResponse()
                     #expect(answer.head.hasPrefix("HTTP/1.1 200 OK\r\n"))
                     #expect(answer.body == "ok")
@@ -47,15 +50,19 @@ struct ForwardingTests {
         try await EchoOrigin.run { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
-                    try await client.send("POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nContent-Length: 5\r\n\r\nhello")
+                    try await client.send(
+                        "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nContent-Length: 5\r\n\r\nhello")
                     #expect(try await client.receiveResponse().body == "hello")
-                    try await client.send("POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    try await client.send(
+                        "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nTransfer-Encoding: chunked\r\n\r\n")
                     for byte in "3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nContent-Length: 7\r\n\r\n".utf8 { try await client.send([byte]) }
                     #expect(try await client.receiveResponse().body == "abcd")
                     try await client.send("GET http://good.test:\(port)/chunked HTTP/1.1\r\nHost: good.test\r\n\r\n")
                     let chunked = try await client.receive(until: "0\r\n\r\n")
                     #expect(chunked.contains("Transfer-Encoding: chunked"))
-                    #expect(chunked.hasSuffix("\r\n\r\n6\r\nfirst \r\n6\r\nsecond\r\n0\r\n\r\n") || chunked.hasSuffix("c\r\nfirst second\r\n0\r\n\r\n"))
+                    #expect(
+                        chunked.hasSuffix("\r\n\r\n6\r\nfirst \r\n6\r\nsecond\r\n0\r\n\r\n")
+                            || chunked.hasSuffix("c\r\nfirst second\r\n0\r\n\r\n"))
                     #expect(!chunked.contains("x-trailer"))
                     try await client.send("GET http://good.test:\(port)/empty HTTP/1.1\r\nHost: good.test\r\n\r\n")
                     #expect(try await client.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 204 "))
@@ -113,13 +120,17 @@ struct ForwardingTests {
         try await EchoOrigin.run { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
-                    try await client.send("POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+                    try await client.send(
+                        "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n"
+                            + "\r\n"
+                    )
                     #expect(try await client.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
                     try await client.send("body")
                     #expect(try await client.receiveResponse().body == "body")
                 }
                 let refused = try await RawClient.exchange(
-                    "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continuex\r\nContent-Length: 4\r\n\r\n", with: proxy.v4)
+                    "POST http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nExpect: 100-continuex\r\nContent-Length: 4\r\n\r\n",
+                    with: proxy.v4)
                 #expect(refused.hasPrefix("HTTP/1.1 417 "))
             }
         }

@@ -25,7 +25,8 @@ struct LimitTests {
 
     @Test func `a body that stops is cut`() async throws {
         try await ScriptedOrigin.run(answer: { _ in .silence }) { origin in
-            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.bodyIdle = .milliseconds(150) }) { [port = origin.port] proxy in
+            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.bodyIdle = .milliseconds(150) }) {
+                [port = origin.port] proxy in
                 let answer = try await RawClient.exchange(
                     "POST http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\nContent-Length: 10\r\n\r\n12", with: proxy.v4)
                 #expect(answer.hasPrefix("HTTP/1.1 408 "))
@@ -50,7 +51,8 @@ struct LimitTests {
 
     @Test func `an origin that does not answer is a gateway timeout`() async throws {
         try await ScriptedOrigin.run(answer: { _ in .silence }) { origin in
-            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.firstByteDeadline = .milliseconds(100) }) { [port = origin.port] proxy in
+            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.firstByteDeadline = .milliseconds(100) }) {
+                [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
                     try await client.send("GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n")
                     #expect(try await client.receiveResponse().head.hasPrefix("HTTP/1.1 504 "))
@@ -61,8 +63,10 @@ struct LimitTests {
 
     @Test func `an origin that stops inside its answer is cut`() async throws {
         try await ScriptedOrigin.run(answer: { _ in .text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc") }) { origin in
-            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.bodyIdle = .milliseconds(100) }) { [port = origin.port] proxy in
-                let answer = try await RawClient.exchange("GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n", with: proxy.v4)
+            try await RunningProxy.run(service: TestPolicy.service(), configure: { $0.limits.bodyIdle = .milliseconds(100) }) {
+                [port = origin.port] proxy in
+                let answer = try await RawClient.exchange(
+                    "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n", with: proxy.v4)
                 #expect(answer.isEmpty || answer.hasSuffix("abc"))
             }
         }

@@ -9,7 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct OriginAddressTests {
     static let inside = [
-        "127.0.0.1", "169.254.169.254", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
+        "127.0.0.1", "169.254.169.254", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0", "[::1]", "[::]", "[fe80::1]",
+        "[fc00::1]",
         "224.0.0.1", "[ff02::1]", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]",
         "[2001:0:0:0:0:0:5601:5601]", "[::169.254.169.254]", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "012.0.0.1", "127.0.0.1.",
         "１２７.0.0.1",
@@ -19,7 +20,8 @@ struct OriginAddressTests {
     func `an address inside is refused in every spelling`(host: String) async throws {
         let service = try TestPolicy.service()
         try await RunningProxy.run(service: service, configure: { $0.allowedPrivatePrefixes = [] }) { proxy in
-            let get = try await RawClient.exchange("GET http://\(host)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
+            let get = try await RawClient.exchange(
+                "GET http://\(host)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
             #expect(get.hasPrefix("HTTP/1.1 403 ") || get.hasPrefix("HTTP/1.1 400 "), "\(get.prefix(100))")
             let connect = try await RawClient.exchange("CONNECT \(host):443 HTTP/1.1\r\nHost: x.test\r\n\r\n", with: proxy.v4)
             #expect(connect.hasPrefix("HTTP/1.1 403 ") || connect.hasPrefix("HTTP/1.1 400 "), "\(connect.prefix(100))")
@@ -32,7 +34,8 @@ struct OriginAddressTests {
             $0.nameLookup = NameLookup { _ in ["127.0.0.1", "::1", "10.1.2.3"].compactMap { IPAddress($0) } }
         }
         try await RunningProxy.run(service: TestPolicy.service(), configure: configure) { proxy in
-            let answer = try await RawClient.exchange("GET http://rebound.test/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
+            let answer = try await RawClient.exchange(
+                "GET http://rebound.test/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
             #expect(answer.hasPrefix("HTTP/1.1 403 "))
         }
     }
@@ -49,7 +52,8 @@ struct OriginAddressTests {
                 }
             }
             try await RunningProxy.run(service: TestPolicy.service(), configure: configure) { [port = origin.port] proxy in
-                let answer = try await RawClient.exchange("GET http://mixed.test:\(port)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
+                let answer = try await RawClient.exchange(
+                    "GET http://mixed.test:\(port)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
                 #expect(answer.hasPrefix("HTTP/1.1 200 "))
             }
         }
@@ -60,7 +64,8 @@ struct OriginAddressTests {
         // The test's names lead to ::1 first; this origin listens on 127.0.0.1 only.
         try await ScriptedOrigin.run(host: "127.0.0.1") { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
-                let answer = try await RawClient.exchange("GET http://both.test:\(port)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
+                let answer = try await RawClient.exchange(
+                    "GET http://both.test:\(port)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
                 #expect(answer.hasPrefix("HTTP/1.1 200 "))
             }
         }
@@ -68,11 +73,14 @@ struct OriginAddressTests {
 
     @Test func `the proxy does not connect to itself, even where loopback is allowed`() async throws {
         try await RunningProxy.run(service: TestPolicy.service()) { proxy in
-            for (host, port) in [("127.0.0.1", proxy.v4.port), ("[::1]", proxy.v6.port), ("self.test", proxy.v4.port), ("[::ffff:127.0.0.1]", proxy.v4.port)] {
+            for (host, port) in [
+                ("127.0.0.1", proxy.v4.port), ("[::1]", proxy.v6.port), ("self.test", proxy.v4.port), ("[::ffff:127.0.0.1]", proxy.v4.port),
+            ] {
                 let answer = try await RawClient.exchange(
                     "GET http://\(host):\(port ?? 0)/ HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
                 // A name has other addresses too, where nobody listens.
-                #expect(answer.hasPrefix("HTTP/1.1 403 ") || host == "self.test" && answer.hasPrefix("HTTP/1.1 502 "), "\(answer.prefix(100))")
+                #expect(
+                    answer.hasPrefix("HTTP/1.1 403 ") || host == "self.test" && answer.hasPrefix("HTTP/1.1 502 "), "\(answer.prefix(100))")
             }
         }
     }

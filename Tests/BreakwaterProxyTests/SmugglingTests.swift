@@ -20,7 +20,8 @@ struct SmugglingTests {
     static let requests = framing + lengths + codings + chunks + syntax + targets + limits
 
     private static let framing: [Request] = [
-        .init(name: "SMG-01 length and coding", bytes: post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled),
+        .init(
+            name: "SMG-01 length and coding", bytes: post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled),
         .init(name: "SMG-02 two lengths", bytes: post + "Content-Length: 0\r\nContent-Length: 31\r\n\r\n" + smuggled),
         .init(name: "SMG-02 two equal lengths", bytes: post + "Content-Length: 0\r\nContent-Length: 0\r\n\r\n" + smuggled),
         .init(name: "SMG-03 empty length", bytes: post + "Content-Length: \r\nContent-Length: 59\r\n\r\n" + smuggled),
@@ -35,7 +36,8 @@ struct SmugglingTests {
     ].map { Request(name: "SMG-04 length \($0)", bytes: post + "Content-Length: \($0)\r\n\r\n" + smuggled) }
 
     private static let codings: [Request] = [
-        ",chunked", "\u{A0}chunked", "\u{FF}chunked", "blegh", "chunked, identity", "identity, chunked", "xchunked", "chunked;x", "\"chunked\"", "",
+        ",chunked", "\u{A0}chunked", "\u{FF}chunked", "blegh", "chunked, identity", "identity, chunked", "xchunked", "chunked;x",
+        "\"chunked\"", "",
     ].map {
         Request(name: "SMG-06 coding \($0)", bytes: post + "Transfer-Encoding: \($0)\r\n\r\n0\r\n\r\n" + smuggled, statuses: ["400", "501"])
     }
@@ -47,28 +49,36 @@ struct SmugglingTests {
         ("SMG-09 LF", "0\n\r\n"), ("SMG-09 CR CR", "5\r\r;ABCD"), ("SMG-09 LF after data", "a\r\n0123456789\n0\r\n\r\n"),
         ("SMG-09 LF at the end", "0\r\n\n"), ("SMG-10 CR in an extension", "2\r\r;a\r\nab\r\n0\r\n\r\n"),
         ("SMG-10 CR after an extension", "41;a=b\r\rXXX\r\n"), ("SMG-10 NUL in an extension", "2;\u{0}\r\nab\r\n0\r\n\r\n"),
-        ("SMG-11 longer than its size", "2\r\nabXX\r\n0\r\n\r\n"), ("SMG-11 no field after the last chunk", "0\r\nX POST / HTTP/1.1\r\n\r\n"),
+        ("SMG-11 longer than its size", "2\r\nabXX\r\n0\r\n\r\n"),
+        ("SMG-11 no field after the last chunk", "0\r\nX POST / HTTP/1.1\r\n\r\n"),
         ("SMG-12 no chunk, then a request", "INVALID!!!\r\n"),
     ].map { Request(name: $0.0, bytes: chunkedPost() + $0.1 + smuggled) }
 
     private static let syntax: [Request] = [
-        ("SMG-13 folded field", get + "X: a\r\n folded\r\n\r\n"), ("SMG-13 name cut in two", post + "Transfer-\r\nEncoding: chunked\r\n\r\n0\r\n\r\n"),
+            ("SMG-13 folded field", get + "X: a\r\n folded\r\n\r\n"),
+            ("SMG-13 name cut in two", post + "Transfer-\r\nEncoding: chunked\r\n\r\n0\r\n\r\n"),
         ("SMG-14 blank before the colon", post + "Content-Length : 34\r\n\r\n"),
         ("SMG-14 tab before the first name", "POST http://ORIGIN/ HTTP/1.1\r\n\tContent-Length: 1\r\nHost: good.test\r\n\r\n"),
-        ("SMG-15 NUL and CR in a value", get + "X: v\u{0}\ralue\r\n\r\n"), ("SMG-15 CR in a value", get + "Visible: :/\rSmuggled: :)\r\n\r\n"),
+            ("SMG-15 NUL and CR in a value", get + "X: v\u{0}\ralue\r\n\r\n"),
+            ("SMG-15 CR in a value", get + "Visible: :/\rSmuggled: :)\r\n\r\n"),
         ("SMG-15 LF in a value", get + "Visible: :/\nSmuggled: :)\r\n\r\n"),
         ("SMG-15 NUL in Host", "GET http://ORIGIN/ HTTP/1.1\r\nHost: google.test\u{0}.x.test\r\n\r\n"),
         ("SMG-16 LF only", "GET http://ORIGIN/ HTTP/1.1\nHost: good.test\n\n"), ("SMG-17 no colon", post + "Content-Length 10\r\n\r\n"),
-        ("SMG-17 empty name", get + ": ignored\r\n\r\n"), ("SMG-17 colon alone", get + ":\r\n\r\n"), ("SMG-18 end of the head", get + "\rZ"),
+            ("SMG-17 empty name", get + ": ignored\r\n\r\n"), ("SMG-17 colon alone", get + ":\r\n\r\n"),
+            ("SMG-18 end of the head", get + "\rZ"),
         ("SMG-19 method", "G=\":<>(e),[T];?\" http://ORIGIN/ HTTP/1.1\r\nHost: good.test\r\n\r\n"),
         ("SMG-19 CR in the version", "GET http://ORIGIN/ HTTP/\r\r1.1\r\nHost: good.test\r\n\r\n"),
-        ("SMG-20 LF for a blank", "GET http://ORIGIN/\nHTTP/1.1\r\nHost: good.test\r\n\r\n"), ("SMG-20 HTTP/0.9", "GET http://ORIGIN/\r\n\r\n"),
+            ("SMG-20 LF for a blank", "GET http://ORIGIN/\nHTTP/1.1\r\nHost: good.test\r\n\r\n"),
+            ("SMG-20 HTTP/0.9", "GET http://ORIGIN/\r\n\r\n"),
         ("SMG-20 two blanks", "GET  http://ORIGIN/ HTTP/1.1\r\nHost: good.test\r\n\r\n"),
         ("CONNECT with a body", "CONNECT good.test:443 HTTP/1.1\r\nHost: good.test\r\nContent-Length: 5\r\n\r\n"),
-        ("CONNECT with a path", "CONNECT /path HTTP/1.1\r\nHost: good.test\r\n\r\n"), ("TLS to the proxy", "\u{16}\u{3}\u{1}\u{0}\u{5}hello"),
+            ("CONNECT with a path", "CONNECT /path HTTP/1.1\r\nHost: good.test\r\n\r\n"),
+            ("TLS to the proxy", "\u{16}\u{3}\u{1}\u{0}\u{5}hello"),
     ].map { Request(name: $0.0, bytes: $0.1 + smuggled) }
         + ["HTTP/1.32", "HTTP/4294967295.255", "HTTP/2.0", "HTTP/1.2", "http/1.1", "HTTP/1.1x"].map {
-            Request(name: "SMG-19 version \($0)", bytes: "GET http://ORIGIN/ \($0)\r\nHost: good.test\r\n\r\n" + smuggled, statuses: ["400", "505"])
+            Request(
+                name: "SMG-19 version \($0)", bytes: "GET http://ORIGIN/ \($0)\r\nHost: good.test\r\n\r\n" + smuggled,
+                statuses: ["400", "505"])
         }
 
     private static let targets: [Request] = [
@@ -79,14 +89,16 @@ struct SmugglingTests {
         .init(name: "origin form to a proxy", bytes: "GET / HTTP/1.1\r\nHost: good.test\r\n\r\n" + smuggled),
         .init(name: "fragment", bytes: "GET http://ORIGIN/#x HTTP/1.1\r\nHost: good.test\r\n\r\n" + smuggled),
         .init(name: "backslash in the authority", bytes: "GET http://good.test\\@ORIGIN/ HTTP/1.1\r\nHost: good.test\r\n\r\n" + smuggled),
-        .init(name: "HDR-09 TRACE", bytes: "TRACE http://ORIGIN/ HTTP/1.1\r\nHost: good.test\r\nConnection: close\r\n\r\n", statuses: ["405"]),
+        .init(
+            name: "HDR-09 TRACE", bytes: "TRACE http://ORIGIN/ HTTP/1.1\r\nHost: good.test\r\nConnection: close\r\n\r\n", statuses: ["405"]),
     ]
 
     private static let limits: [Request] = [
         .init(name: "DOS-03 fields", bytes: get + String(repeating: "a:b\r\n", count: 70_000) + "\r\n", statuses: ["431"]),
         .init(name: "DOS-04 field", bytes: get + "Cookie: " + String(repeating: "c", count: 1 << 20) + "\r\n\r\n", statuses: ["431"]),
         .init(
-            name: "DOS-04 target", bytes: "GET http://ORIGIN/" + String(repeating: "p", count: 1 << 20) + " HTTP/1.1\r\nHost: good.test\r\n\r\n",
+            name: "DOS-04 target",
+            bytes: "GET http://ORIGIN/" + String(repeating: "p", count: 1 << 20) + " HTTP/1.1\r\nHost: good.test\r\n\r\n",
             statuses: ["414"]),
         .init(
             name: "chunk extensions",
@@ -149,12 +161,14 @@ struct SmugglingTests {
     }
 
     @Test(arguments: [
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabXX\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n-1\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabXX\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n-1\r\n",
     ])
     func `a body that goes wrong after its head is cut, not ended`(bytes: String) async throws {
         try await ScriptedOrigin.run(answer: { _ in .text(bytes) }) { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
-                let answer = try await RawClient.exchange("GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n", with: proxy.v4)
+                let answer = try await RawClient.exchange(
+                    "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n", with: proxy.v4)
                 #expect(!answer.hasSuffix("0\r\n\r\n"))
             }
         }
@@ -187,7 +201,8 @@ struct SmugglingTests {
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
                     let next = "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\n\r\n"
-                    try await client.send("GET http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nContent-Length: 10\r\n\r\n0123456789" + next)
+                    try await client.send(
+                        "GET http://good.test:\(port)/echo HTTP/1.1\r\nHost: good.test\r\nContent-Length: 10\r\n\r\n0123456789" + next)
                     #expect(try await client.receiveResponse().body == "0123456789")
                     #expect(try await client.receiveResponse().body == "ok")
                 }

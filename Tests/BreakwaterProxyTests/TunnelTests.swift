@@ -53,7 +53,9 @@ struct TunnelTests {
     @Test func `a blocked host gets no tunnel, and curl says so`() async throws {
         try await RunningProxy.run(service: TestPolicy.service()) { proxy in
             let port = try #require(proxy.v4.port)
-            let result = try await Curl.run(["-x", "http://127.0.0.1:\(port)", "-o", "/dev/null", "-w", "%{http_connect}", "https://blocked.test/"])
+            let result = try await Curl.run([
+                "-x", "http://127.0.0.1:\(port)", "-o", "/dev/null", "-w", "%{http_connect}", "https://blocked.test/",
+            ])
             #expect(result.output.contains("403"))
             #expect(result.status == 56)
         }
@@ -63,7 +65,8 @@ struct TunnelTests {
         try await ScriptedOrigin.run(answer: { _ in .text("hi", closes: true) }) { origin in
             for isAllowed in [false, true] {
                 let service = try TestPolicy.service(ports: [origin.port])
-                let answer = try await RunningProxy.run(service: service, configure: { $0.allowsOtherProtocolsInTunnels = isAllowed }) { [port = origin.port] proxy in
+                let answer = try await RunningProxy.run(service: service, configure: { $0.allowsOtherProtocolsInTunnels = isAllowed }) {
+                    [port = origin.port] proxy in
                     try await RawClient.connect(to: proxy.v4) { client in
                         try await client.send(connect("good.test", port) + "GET / HTTP/1.1\r\nHost: blocked.test\r\n\r\n")
                         return await client.receiveAll()
@@ -78,7 +81,8 @@ struct TunnelTests {
     @Test func `a tunnel in which nobody says hello ends at the deadline`() async throws {
         try await ScriptedOrigin.run { origin in
             let service = try TestPolicy.service(ports: [origin.port])
-            try await RunningProxy.run(service: service, configure: { $0.limits.clientHelloDeadline = .milliseconds(100) }) { [port = origin.port] proxy in
+            try await RunningProxy.run(service: service, configure: { $0.limits.clientHelloDeadline = .milliseconds(100) }) {
+                [port = origin.port] proxy in
                 let answer = try await RawClient.exchange(connect("good.test", port), with: proxy.v4)
                 #expect(answer.hasPrefix("HTTP/1.1 200 "))
             }
@@ -114,7 +118,10 @@ struct TunnelTests {
         try await ScriptedOrigin.run(answer: { $0 == 0 ? .text(accept) : .text("pong", closes: true) }) { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
                 try await RawClient.connect(to: proxy.v4) { client in
-                    try await client.send("GET http://good.test:\(port)/chat HTTP/1.1\r\nHost: good.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                    try await client.send(
+                        "GET http://good.test:\(port)/chat HTTP/1.1\r\nHost: good.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n"
+                    )
                     let head = try await client.receive(until: "\r\n\r\n")
                     #expect(head.hasPrefix("HTTP/1.1 101 "))
                     #expect(head.contains("Upgrade: websocket"))
@@ -123,7 +130,9 @@ struct TunnelTests {
                     #expect(await client.receiveAll() == "pong")
                 }
                 let blocked = try await RawClient.exchange(
-                    "GET http://blocked.test/chat HTTP/1.1\r\nHost: blocked.test\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n", with: proxy.v4)
+                    "GET http://blocked.test/chat HTTP/1.1\r\nHost: blocked.test\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n"
+                        + "\r\n",
+                    with: proxy.v4)
                 #expect(blocked.hasPrefix("HTTP/1.1 403 "))
             }
             #expect(origin.received.contains("Connection: Upgrade\r\nUpgrade: websocket\r\n"))
@@ -135,7 +144,9 @@ struct TunnelTests {
         let accept = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
         try await ScriptedOrigin.run(answer: { $0 == 0 ? .ok : .text(accept) }) { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
-                let request = "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"
+                let request =
+                    "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+                        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"
                 let answer = try await RawClient.exchange(request, with: proxy.v4)
                 #expect(answer.hasPrefix("HTTP/1.1 200 "))
                 let second = try await RawClient.exchange(request, with: proxy.v4)

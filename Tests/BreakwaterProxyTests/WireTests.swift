@@ -6,7 +6,9 @@ import Testing
 
 /// The readers by themselves, byte by byte and against another reader.
 struct WireTests {
-    private func head(_ text: String, by count: Int = .max, limits: ProxyLimits = ProxyLimits()) throws(MessageFault) -> (RequestMessageHead, rest: Int)? {
+    private func head(_ text: String, by count: Int = .max, limits: ProxyLimits = ProxyLimits()) throws(MessageFault) -> (
+        RequestMessageHead, rest: Int
+    )? {
         var scanner = HeadScanner()
         var buffer = ByteBuffer()
         var bytes = text.utf8[...]
@@ -22,7 +24,9 @@ struct WireTests {
 
     @Test(arguments: [1, 2, 3, 7, Int.max])
     func `a head reads the same in pieces of any size`(count: Int) throws {
-        let text = "\r\nPOST http://a.test:81/p?q HTTP/1.1\r\nHost: a.test\r\nX: \t v \t\r\nContent-Length: 3\r\nConnection: Close, Upgrade\r\n\r\n"
+        let text =
+            "\r\nPOST http://a.test:81/p?q HTTP/1.1\r\nHost: a.test\r\nX: \t v \t\r\nContent-Length: 3\r\nConnection: Close, Upgrade\r\n"
+                + "\r\n"
         let (head, rest) = try #require(try head(text, by: count))
         #expect(rest == 0)
         #expect(head.request.method == .post)
@@ -33,7 +37,10 @@ struct WireTests {
         #expect(!head.wantsKeepAlive && !head.asksForWebSocket)
     }
 
-    @Test(arguments: [("http://a.test", "/"), ("http://a.test?q", "/?q"), ("http://a.test/", "/"), ("http://u:p@a.test/x", "/x"), ("http://[::1]:8/日本", "/日本")])
+    @Test(arguments: [
+        ("http://a.test", "/"), ("http://a.test?q", "/?q"), ("http://a.test/", "/"), ("http://u:p@a.test/x", "/x"),
+        ("http://[::1]:8/日本", "/日本"),
+    ])
     func `a target is cut, not interpreted`(target: String, path: String) throws {
         let (head, _) = try #require(try head("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"))
         #expect(head.request.path == path)
@@ -85,7 +92,8 @@ struct WireTests {
     @Test func `what is accepted here, llhttp reads the same`() async throws {
         let seeds = [
             "POST http://a.test/x HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
-            "POST http://a.test/x HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n10\r\n0123456789abcdef\r\n0\r\nT: v\r\n\r\n",
+            "POST http://a.test/x HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n10\r\n"
+                + "0123456789abcdef\r\n0\r\nT: v\r\n\r\n",
         ]
         let reference = try await ReferenceReader.start()
         var random = SystemRandomNumberGenerator()
@@ -102,7 +110,9 @@ struct WireTests {
                 }
             }
             let text = String(decoding: bytes, as: UTF8.self)
-            guard let (head, rest) = try? head(text), let read = body(String(text.suffix(rest)), head.framing, by: .max), read.hasSuffix("|") else { continue }
+            guard let (head, rest) = try? head(text), let read = body(String(text.suffix(rest)), head.framing, by: .max),
+                read.hasSuffix("|")
+            else { continue }
             // Differences on purpose: llhttp knows no methods but its own, and a target's form is our business.
             guard head.request.method == .post, head.request.scheme == "http", head.request.path == "/x" else { continue }
             // Nor does it take a tab behind a length, which is optional white space as a space is (RFC 9110 §5.6.3).

@@ -17,7 +17,9 @@ import Testing
         #expect(CategoryGuidance.forCategory(try #require(CategoryID(id))).id == id)
     }
 
-    @Test(arguments: CategoryGuidance.all + [.general]) func `both languages are there, differ, and are what they say`(guidance: CategoryGuidance) {
+    @Test(arguments: CategoryGuidance.all + [.general]) func `both languages are there, differ, and are what they say`(
+        guidance: CategoryGuidance
+    ) {
         for text in Self.texts(guidance) {
             #expect(!text.en.isEmpty && !text.ja.isEmpty)
             #expect(!text.en.unicodeScalars.contains { $0.value >= 0x3000 }, "\(text.en)")
@@ -36,7 +38,9 @@ import Testing
         #expect(Set(starters).count == starters.count)
     }
 
-    @Test(arguments: CategoryGuidance.all + [.general]) func `a child reads short sentences, and every Chinese character has a reading`(guidance: CategoryGuidance) {
+    @Test(arguments: CategoryGuidance.all + [.general]) func `a child reads short sentences, and every Chinese character has a reading`(
+        guidance: CategoryGuidance
+    ) {
         for text in [guidance.childName.ja, guidance.child.ja] {
             for piece in RubyText.pieces(text) where piece.reading == nil {
                 #expect(!piece.base.contains(where: RubyText.isChinese), "\(piece.base) has no reading")

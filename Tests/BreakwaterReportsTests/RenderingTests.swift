@@ -61,7 +61,9 @@ import Testing
         }
     }
 
-    @Test(arguments: GoldenTests.pages.filter { $0.language == .japanese }) func `no sentence of a Japanese page is in English`(page: GoldenTests.Page) {
+    @Test(arguments: GoldenTests.pages.filter { $0.language == .japanese }) func `no sentence of a Japanese page is in English`(
+        page: GoldenTests.Page
+    ) {
         for text in Self.visibleTexts(page) {
             let words = text.split(separator: " ").filter { word in word.allSatisfy { $0.isASCII } && word.contains(where: \.isLetter) }
             let isCurriculum = text.hasPrefix("UKCIS") || text.hasPrefix("Common Sense")
@@ -69,9 +71,12 @@ import Testing
         }
     }
 
-    @Test(arguments: GoldenTests.pages.filter { $0.language == .english }) func `no text of an English page is in Japanese`(page: GoldenTests.Page) {
+    @Test(arguments: GoldenTests.pages.filter { $0.language == .english }) func `no text of an English page is in Japanese`(
+        page: GoldenTests.Page
+    ) {
         for text in Self.visibleTexts(page) {
-            #expect(!text.unicodeScalars.contains { (0x3000...0x9FFF).contains($0.value) || (0xFF00...0xFFEF).contains($0.value) }, "\(text)")
+            #expect(
+                !text.unicodeScalars.contains { (0x3000...0x9FFF).contains($0.value) || (0xFF00...0xFFEF).contains($0.value) }, "\(text)")
         }
     }
 
@@ -95,7 +100,9 @@ import Testing
         let model = Sample.model(.parents, .english)
         let lines = CSVRenderer().render(model).split(separator: "\r\n").map(String.init)
         #expect(lines.first == "\u{FEFF}section,id,name,measure,value")
-        for row in model.categories { #expect(lines.contains { $0.hasPrefix("category,\(row.id),") && $0.hasSuffix(",stopped,\(row.stopped)") }) }
+        for row in model.categories {
+            #expect(lines.contains { $0.hasPrefix("category,\(row.id),") && $0.hasSuffix(",stopped,\(row.stopped)") })
+        }
     }
 
     @Test func `ruby is made of escaped text`() {

@@ -6,7 +6,9 @@ import BreakwaterReports
 enum Sample {
     static let monday: Int32 = CalendarDay(iso: "2026-11-16")?.number ?? 0
 
-    static func category(_ id: String, _ en: String, _ ja: String, _ about: LocalizedText, topic: String = "content") -> BreakwaterPolicy.Category {
+    static func category(_ id: String, _ en: String, _ ja: String, _ about: LocalizedText, topic: String = "content")
+        -> BreakwaterPolicy.Category
+    {
         Category(
             id: CategoryID(id)!, name: LocalizedText(en: en, ja: ja), description: about,
             forChildren: LocalizedText(en: "For later.", ja: "もう少し大きくなってから。"), suggestedMinimumAge: nil, topic: topic)
@@ -59,7 +61,10 @@ enum Sample {
             Profile(
                 id: "child-6-9", name: LocalizedText(en: "Child (6–9)", ja: "子ども（6〜9歳）"), ageBand: .from6to9,
                 categories: actions(
-                    ["adult", "violence", "gambling", "scams", "self-harm", "phishing", "malware", "tracking", "advertising", "social", "bypass"],
+                    [
+                        "adult", "violence", "gambling", "scams", "self-harm", "phishing", "malware", "tracking", "advertising", "social",
+                        "bypass",
+                    ],
                     ["shopping"]),
                 schedules: [
                     Schedule(
@@ -69,25 +74,31 @@ enum Sample {
             Profile(
                 id: "teen-13-15", name: LocalizedText(en: "Teenager (13–15)", ja: "中学生（13〜15歳）"), ageBand: .from13to15,
                 categories: actions(
-                    ["adult", "violence", "gambling", "scams", "self-harm", "phishing", "malware", "tracking", "bypass"], ["social", "shopping"]),
+                    ["adult", "violence", "gambling", "scams", "self-harm", "phishing", "malware", "tracking", "bypass"],
+                    ["social", "shopping"]),
                 keepsHostNames: true),
             Profile(
                 id: "older-16-17", name: LocalizedText(en: "Young adult (16–17)", ja: "高校生（16〜17歳）"), ageBand: .from16to17,
                 categories: actions(["adult", "phishing", "malware"])),
             Profile(
-                id: "adult", name: LocalizedText(en: "Adults", ja: "大人"), ageBand: .adult, categories: actions(["phishing"]), scansText: false),
+                id: "adult", name: LocalizedText(en: "Adults", ja: "大人"), ageBand: .adult, categories: actions(["phishing"]),
+                scansText: false),
         ],
         defaultProfile: "teen-13-15",
         lists: [
-            ListSource(id: "starter-help", path: "lists/help.txt", category: CategoryID("help"), kind: .help, licence: "CC0-1.0", version: "1"),
-            ListSource(id: "starter-gambling", path: "lists/gambling.txt", category: CategoryID("gambling"), licence: "CC0-1.0", version: "1"),
+            ListSource(
+                id: "starter-help", path: "lists/help.txt", category: CategoryID("help"), kind: .help, licence: "CC0-1.0", version: "1"),
+            ListSource(
+                id: "starter-gambling", path: "lists/gambling.txt", category: CategoryID("gambling"), licence: "CC0-1.0", version: "1"),
             ListSource(id: "secret-sealed", path: "lists/sealed.txt", category: CategoryID("illegal"), kind: .sealed),
         ])
 
     /// Seven days; `scale` makes the week before a little different.
     static func week(from first: Int32 = monday, scale: Int64 = 10, people: Int = 1) -> ActivitySummary {
         var cells: [ActivitySummary.Cell] = []
-        func add(_ day: Int32, _ hour: Int, _ profile: ProfileID, _ action: Action, _ rank: DecisionRank, _ category: String?, _ count: Int64) {
+        func add(
+            _ day: Int32, _ hour: Int, _ profile: ProfileID, _ action: Action, _ rank: DecisionRank, _ category: String?, _ count: Int64
+        ) {
             let count = count * scale / 10
             guard count > 0 else { return }
             cells.append(.init(
@@ -127,7 +138,8 @@ enum Sample {
         previous: ActivitySummary? = week(from: monday - 7, scale: 9), policy: Policy = Sample.policy
     ) -> ReportModel {
         var builder = ReportBuilder(
-            summary: summary, previous: previous, policy: policy, audience: audience, language: language, createdOn: CalendarDay(iso: "2026-11-23"))
+            summary: summary, previous: previous, policy: policy, audience: audience, language: language,
+            createdOn: CalendarDay(iso: "2026-11-23"))
         if audience == .children { builder.profile = "child-6-9" }
         return builder.build()
     }

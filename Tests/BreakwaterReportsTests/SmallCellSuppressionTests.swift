@@ -12,7 +12,10 @@ import Testing
     }
 
     @Test func `two small cells cover each other, and none hides nothing`() {
-        #expect(rule.hidden(among: [Cell(id: "a", count: 9, people: 9), Cell(id: "b", count: 1, people: 1), Cell(id: "c", count: 99, people: 10)]) == ["a", "b"])
+        #expect(
+            rule.hidden(among: [
+                Cell(id: "a", count: 9, people: 9), Cell(id: "b", count: 1, people: 1), Cell(id: "c", count: 99, people: 10),
+            ]) == ["a", "b"])
         #expect(rule.hidden(among: [Cell(id: "c", count: 99, people: 10)]).isEmpty)
     }
 

@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, 10, "0%"), (10, 10, "100%"), (1, 3, "33.3%"), (1, 200, "0.50%"), (1, 1_000_000, "under 0.01%"), (999_999, 1_000_000, "over 99.9%"),
+            (0, 10, "0%"), (10, 10, "100%"), (1, 3, "33.3%"), (1, 200, "0.50%"), (1, 1_000_000, "under 0.01%"),
+            (999_999, 1_000_000, "over 99.9%"),
         (0, 0, "none"),
     ] as [(Int64, Int64, String)]) func `a share never rounds something to nothing`(part: Int64, whole: Int64, text: String) {
         #expect(english.share(part, of: whole) == text)

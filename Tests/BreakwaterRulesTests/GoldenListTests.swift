@@ -1,5 +1,6 @@
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// The lists of `Corpus/rules` and, beside each, what the parser must make of it. `RECORD_GOLDEN=1` writes them anew.

@@ -34,7 +34,8 @@ enum ListDump {
             "expression \(pattern)\(matchesCase ? " match-case" : "")\(describe(rule.effect))\(describe(conditions))"
         case .phrase(let phrase):
             "phrase \(phrase.phrases.map { "<\($0)>" }.joined(separator: " + ")) "
-                + (phrase.weight.map { "\($0)\(phrase.unit == .percentOfLimit ? "%" : "")" } ?? "at once") + (rule.category.map { " in \($0)" } ?? "")
+                + (phrase.weight.map { "\($0)\(phrase.unit == .percentOfLimit ? "%" : "")" } ?? "at once")
+                + (rule.category.map { " in \($0)" } ?? "")
         case .address(let block): "address \(block)\(describe(rule.effect))"
         case .hash(let digest): "hash of \(digest.count) bytes starting \(digest.prefix(2))"
         }

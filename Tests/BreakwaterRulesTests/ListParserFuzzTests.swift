@@ -1,5 +1,6 @@
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// Random and mutated lists, from fixed seeds: nothing traps, and every line is an entry, a comment, a count or a diagnostic.
@@ -44,8 +45,10 @@ import Testing
             "!", "!#if ", "!#endif", "!#else", " ", "\t", "\n", "\r\n", "\0", "%", "%41", "é", "例", "\u{202E}", "a", "b.test", "com",
             "0.0.0.0 ", "::1 ", "local=/", "address=/", "domain=", "script", "badfilter", "important", "denyallow=", "to=", "(*", "\\C",
             "(?C", "\\Q", "\\E", "[:alpha:]", "{2,3}", "<10>", "<-5>", "<10%>", "#listcategory:", ".Include<", "192.0.2.1", "/24",
-            " CNAME .", " CNAME rpz-passthru.", "*.", "$ORIGIN ", "$INCLUDE ", ".rpz-ip", " SOA ", ";", "\"", "zz", "local-zone: ", "local-data: ",
-            " always_null", " transparent", " redirect", " A 192.0.2.7", "+", "-", "=", "@time", ";querytype=A", ";reply=ip", "#time: 9 0 17 0 1",
+            " CNAME .", " CNAME rpz-passthru.", "*.", "$ORIGIN ", "$INCLUDE ", ".rpz-ip", " SOA ", ";", "\"", "zz", "local-zone: ",
+            "local-data: ",
+            " always_null", " transparent", " redirect", " A 192.0.2.7", "+", "-", "=", "@time", ";querytype=A", ";reply=ip",
+            "#time: 9 0 17 0 1",
         ]
         var random = Random(state: 2)
         for round in 0..<1_500 {

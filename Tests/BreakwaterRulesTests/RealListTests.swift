@@ -1,9 +1,10 @@
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// The lists that people really use. Counts are printed, so that a change of the parser shows in the log.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint), .serialized)
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"), .serialized)
 struct RealListTests {
     static let formats: [String: ListFormat] = [
         "hosts/stevenblack.adblock.txt.gz": .adblock, "hosts/stevenblack.dnsmasq.txt.gz": .dnsmasq,
@@ -28,7 +29,7 @@ struct RealListTests {
 
     @Test(arguments: files)
     func `a real list is read to its end and every line accounted for`(file: String) throws {
-        let bytes = try TestFiles.dataFile(file)
+        let bytes = try TestFiles.bytes(file)
         let format = Self.format(of: file)
         var tally = Tally()
         let summary = ListParser(format: format, file: file).parse(bytes.span, into: &tally)
@@ -44,7 +45,7 @@ struct RealListTests {
 
     @Test(arguments: files.filter { !$0.hasPrefix("regex/owasp") && !$0.hasSuffix("expression") })
     func `the format of a real list is told from its text`(file: String) throws {
-        let bytes = try TestFiles.dataFile(file)
+        let bytes = try TestFiles.bytes(file)
         guard !bytes.isEmpty else { return }
         let name = file.hasPrefix("ut1/historic-max") ? "list" : file.split(separator: "/").last.map(String.init) ?? ""
         let detected = ListFormat.detect(bytes.span, fileName: name)
@@ -54,7 +55,7 @@ struct RealListTests {
 
     @Test(arguments: TestFiles.files(under: "e2guardian/lists") { $0.contains("phraselists/") && $0.contains("weighted") })
     func `an e2guardian phrase list is read to its end`(file: String) throws {
-        let bytes = try TestFiles.dataFile(file)
+        let bytes = try TestFiles.bytes(file)
         var tally = Tally()
         let summary = ListParser(format: .phrases, file: file).parse(bytes.span, into: &tally)
         #expect(summary.isComplete)
@@ -65,7 +66,7 @@ struct RealListTests {
     func `one list in five formats gives the same names`() throws {
         func names(_ file: String, _ format: ListFormat) throws -> Set<String> {
             var collector = RuleCollector()
-            let bytes = try TestFiles.dataFile("hosts/stevenblack.\(file).txt.gz")
+            let bytes = try TestFiles.bytes("hosts/stevenblack.\(file).txt.gz")
             ListParser(format: format, file: file).parse(bytes.span, into: &collector)
             #expect(collector.diagnostics.totalCount == 0)
             #expect(collector.rules.isEmpty)
@@ -98,7 +99,7 @@ struct RealListTests {
     @Test
     func `a hosts file with SafeSearch pins does not block the search engine`() throws {
         var collector = RuleCollector()
-        let bytes = try TestFiles.dataFile("hosts/safesearch-strict-hosts.gz")
+        let bytes = try TestFiles.bytes("hosts/safesearch-strict-hosts.gz")
         ListParser(format: .hosts, file: "safesearch").parse(bytes.span, into: &collector)
         #expect(!collector.hosts.contains { $0.name == "google.com" || $0.name == "www.google.com" || $0.name == "www.bing.com" })
         #expect((collector.diagnostics.countsByKind[.rewrite] ?? 0) > 100)

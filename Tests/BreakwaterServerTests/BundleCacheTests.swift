@@ -1,5 +1,6 @@
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BundleCacheTests {
@@ -17,7 +18,9 @@ import Testing
         return (made.path, made.result != nil)
     }
 
-    private func modified(_ path: String) throws -> Date? { try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date }
+    private func modified(_ path: String) throws -> Date? {
+        try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    }
 
     @Test func `what was compiled is found again, and its file is left as it was`() throws {
         let first = try bundle(of: "a")
@@ -34,7 +37,8 @@ import Testing
         let bundles = try ["a", "b", "c"].map { try bundle(of: $0).path }
         // As if they had been used minutes apart, the first one last.
         for (bundle, minutes) in zip(bundles, [-1.0, -3, -2]) {
-            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: 60 * minutes)], ofItemAtPath: bundle + ".used")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: 60 * minutes)], ofItemAtPath: bundle + ".used")
         }
         let newest = try bundle(of: "d")
         let kept = try Set(FileManager.default.contentsOfDirectory(atPath: folder.path + "/bundles"))

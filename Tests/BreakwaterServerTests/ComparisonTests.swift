@@ -3,6 +3,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 struct ComparisonTests {
@@ -20,14 +21,19 @@ struct ComparisonTests {
 
     @Test func `each kind of change is told with list and rule on both sides`() throws {
         let old = try engine("old", [("games", "||gone.test^\n||same.test^\n||moved.test^\n"), ("adult", "! nothing\n||kept.test/x\n")])
-        let new = try engine("new", [("games", "! a line more\n||same.test^\n||new.test/path\n"), ("adult", "||moved.test^\n||kept.test/x\n")])
-        let urls = ["http://gone.test/", "http://same.test/", "http://moved.test/", "http://new.test/path", "http://kept.test/x", "http://free.test/"]
+        let new = try engine(
+            "new", [("games", "! a line more\n||same.test^\n||new.test/path\n"), ("adult", "||moved.test^\n||kept.test/x\n")])
+        let urls = [
+            "http://gone.test/", "http://same.test/", "http://moved.test/", "http://new.test/path", "http://kept.test/x",
+            "http://free.test/",
+        ]
         let report = BundleComparison(old: old, new: new).report(on: urls, secondsSinceEpoch: 1_700_000_000, limit: 10)
         #expect(report.urls == 6)
         #expect(report.counts == ["default": [.newlyAllowed: 1, .newlyBlocked: 1, .reasonChanged: 1]])
         let byURL = Dictionary(uniqueKeysWithValues: report.sample.map { ($0.url, $0) })
         let gone = try #require(byURL["http://gone.test/"])
-        #expect(gone.change == .newlyAllowed && gone.before.rule == "gone.test" && gone.before.list == "games.txt" && gone.after.list == nil)
+        #expect(
+            gone.change == .newlyAllowed && gone.before.rule == "gone.test" && gone.before.list == "games.txt" && gone.after.list == nil)
         let added = try #require(byURL["http://new.test/path"])
         #expect(added.change == .newlyBlocked && added.after.rule == "||new.test/path" && added.after.line == 3)
     }
@@ -76,7 +82,8 @@ struct ComparisonTests {
     }
 
     @Test func `every profile answers in one table`() throws {
-        let compilation = try PolicyCompilation(PolicyReader().read(contentsOf: projectFolder + "/Policies/household.yaml"), stateDirectory: folder.path)
+        let compilation = try PolicyCompilation(
+            PolicyReader().read(contentsOf: TestFiles.rootPath + "/Policies/household.yaml"), stateDirectory: folder.path)
         let bundle = folder.path + "/h.bwb"
         _ = try compilation.write(to: bundle)
         let engine = try Engine(contentsOf: bundle)

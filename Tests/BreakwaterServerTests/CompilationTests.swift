@@ -2,6 +2,7 @@ import Breakwater
 import BreakwaterPolicy
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 struct CompilationTests {
@@ -21,7 +22,8 @@ struct CompilationTests {
     @Test func `a gzip file, a squidGuard folder and a tree are lists`() throws {
         // `printf 'bad.test\n' | gzip -n`
         let packed: [UInt8] = [
-            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x4B, 0x4A, 0x4C, 0xD1, 0x2B, 0x49, 0x2D, 0x2E, 0xE1, 0x02, 0x00, 0xC2,
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x4B, 0x4A, 0x4C, 0xD1, 0x2B, 0x49, 0x2D, 0x2E, 0xE1, 0x02, 0x00,
+            0xC2,
             0xD3, 0x19, 0x37, 0x09, 0x00, 0x00, 0x00,
         ]
         try folder.write("tree/adult/domains", "adult.test\n")
@@ -29,7 +31,9 @@ struct CompilationTests {
         try folder.write("tree/child/domains", "kids.test\n")
         try folder.write("tree/child/usage", "white\n")
         try folder.write("tree/mixed_Ads/domains", "ads.test\n")
-        let tree = try answers(["ut1=\(folder.path)/tree"], ["http://www.adult.test/", "http://mixed.test/adult/x", "http://mixed.test/", "http://kids.test/", "http://ads.test/"])
+        let tree = try answers(
+            ["ut1=\(folder.path)/tree"],
+            ["http://www.adult.test/", "http://mixed.test/adult/x", "http://mixed.test/", "http://kids.test/", "http://ads.test/"])
         #expect(tree.map { $0.split(separator: "\t").prefix(2).joined(separator: " ") } == [
             "block adult", "block adult", "allow -", "allow child", "block mixed_ads",
         ])

@@ -1,6 +1,7 @@
 import BreakwaterServer
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 struct ConfigurationReaderTests {
@@ -15,7 +16,9 @@ struct ConfigurationReaderTests {
         return try ConfigurationReader(environment: environment).read(contentsOf: path, commandLine: commandLine)
     }
 
-    private func problems(_ text: String?, environment: [String: String] = [:], commandLine: [(key: String, values: [String])] = []) -> [String] {
+    private func problems(_ text: String?, environment: [String: String] = [:], commandLine: [(key: String, values: [String])] = [])
+        -> [String]
+    {
         do {
             _ = try read(text, environment: environment, commandLine: commandLine)
             return []
@@ -88,7 +91,7 @@ struct ConfigurationReaderTests {
     }
 
     @Test func `docs/CONFIGURATION.md lists every key and no other`() throws {
-        let text = try String(contentsOfFile: projectFolder + "/docs/CONFIGURATION.md", encoding: .utf8)
+        let text = try String(contentsOfFile: TestFiles.rootPath + "/docs/CONFIGURATION.md", encoding: .utf8)
         let listed = text.split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("| `"), line.contains("."), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
             return String(line.dropFirst(3)[..<end])

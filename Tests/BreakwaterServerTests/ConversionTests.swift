@@ -3,6 +3,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 /// Configurations of other filters, converted, compiled and asked.
@@ -71,11 +72,13 @@ struct ConversionTests {
                 """)
         }
         let lists = [
-            "g1/bannedsitelist": "#listcategory: \"Bad Sites\"\nbad.test\n.xxx\n.Include</etc/e2guardian/lists/more>\n.Include</etc/passwd>\n",
+            "g1/bannedsitelist":
+                "#listcategory: \"Bad Sites\"\nbad.test\n.xxx\n.Include</etc/e2guardian/lists/more>\n.Include</etc/passwd>\n",
             "more": "#listcategory: \"More\"\n#time: 9 0 17 0 01234\ngames.test\n.Include<more>\n",
             "g1/bannedurllist": "mixed.test/bad\n", "g1/bannedregexpurllist": "#listcategory: \"Words\"\ncasino[0-9]\n",
             "g1/greysitelist": "grey.bad.test\n", "g1/exceptionsitelist": "good.bad.test\n.gov\n", "g1/localbannedsitelist": "local.test\n",
-            "g1/localexceptionsitelist": "free.local.test\n", "g1/bannedextensionlist": ".exe # programs\n", "g1/bannedmimetypelist": "video/mpeg\n",
+            "g1/localexceptionsitelist": "free.local.test\n", "g1/bannedextensionlist": ".exe # programs\n",
+            "g1/bannedmimetypelist": "video/mpeg\n",
             "g1/bannedsearchlist": "girl+naughty\n", "g1/weightedphraselist": "#listcategory: \"A\"\n< casino ><30>\n.Include<phrases>\n",
             "g1/phrases": "#listcategory: \"B\"\n<jackpot><50%>\nnot a phrase\n", "g1/bannedphraselist": "<forbidden>\n<odd><5>\n",
             "g2/bannedsitelist": "**\n", "g2/exceptionsitelist": "only.test\n", "common/bannediplist": "192.0.2.9\n",
@@ -169,7 +172,8 @@ struct ConversionTests {
             """)
         let conversion = try PolicyConversion(folder.path + "/sg/squidGuard.conf")
         let urls = [
-            "http://www.porn.test/", "http://gone.test/", "http://new.test/", "http://mixed.test/porn/1", "http://mixed.test/", "http://good.porn.test/",
+            "http://www.porn.test/", "http://gone.test/", "http://new.test/", "http://mixed.test/porn/1", "http://mixed.test/",
+            "http://good.porn.test/",
             "http://games.test/", "http://192.0.2.7/",
         ]
         let monday = Moment(secondsSinceEpoch: 20_514 * 86_400 + 14 * 3_600, offsetFromUTC: 0)
@@ -178,7 +182,8 @@ struct ConversionTests {
         #expect(try answers(conversion, "src-kids", at: monday, urls) == kids + ["block games", "allow -"])
         let pause = try answers(conversion, "src-kids", at: noon, urls)
         #expect(Array(pause.prefix(7)) == kids + ["allow -"])
-        #expect(try answers(conversion, "src-staff", at: monday, ["http://good.porn.test/", "http://any.test/"]) == ["allow good", "block -"])
+        #expect(
+            try answers(conversion, "src-staff", at: monday, ["http://good.porn.test/", "http://any.test/"]) == ["allow good", "block -"])
         let others = try answers(conversion, "default", at: monday, urls)
         #expect(Array(others.suffix(2)) == ["allow -", "block in-addr"])
         let lost = conversion.report.entries.filter { $0.kind == .lost }.map { "\($0.position)" }
@@ -198,7 +203,7 @@ struct ConversionTests {
 
     private static let sample: String? = {
         let named = ProcessInfo.processInfo.environment["BREAKWATER_DATA"]
-        let path = (named ?? projectFolder + "/../shared/data") + "/e2guardian"
+        let path = (named ?? TestFiles.rootPath + "/../shared/data") + "/e2guardian"
         return FileManager.default.fileExists(atPath: path + "/e2guardian.conf.in") ? path : nil
     }()
 

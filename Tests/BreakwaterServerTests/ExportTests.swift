@@ -3,6 +3,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 /// What an export says is what the policy decides: each file is read again, by our parsers or by a small reader of the format's own rules.
@@ -13,11 +14,15 @@ struct ExportTests {
 
     private static let games = "A.Test\nb.test\nsub.b.test\nb.test\nexcepted.test\nwide.test\nxn--bcher-kva.test\n"
     private static let hosts = "0.0.0.0 exact.test\n0.0.0.0 other.exact.test\n0.0.0.0 b.test\n"
-    private static let rules = "||rules.test^\n@@||open.wide.test^\n||important.test^$important\n@@||important.test^\n||c.test/ads/*/x$script,third-party\n/^https?:..d[0-9]+.test/$domain=a.test|~b.a.test\n|http://e.test/|\n/banner/*/f.\n"
+    private static let rules =
+        "||rules.test^\n@@||open.wide.test^\n||important.test^$important\n@@||important.test^\n||c.test/ads/*/x$script,third-party\n"
+            + "/^https?:..d[0-9]+.test/$domain=a.test|~b.a.test\n|http://e.test/|\n/banner/*/f.\n"
 
     private static let names = [
-        "a.test", "x.a.test", "b.test", "sub.b.test", "x.sub.b.test", "excepted.test", "x.excepted.test", "wide.test", "open.wide.test", "x.open.wide.test",
-        "y.wide.test", "xn--bcher-kva.test", "exact.test", "x.exact.test", "other.exact.test", "rules.test", "important.test", "x.important.test",
+        "a.test", "x.a.test", "b.test", "sub.b.test", "x.sub.b.test", "excepted.test", "x.excepted.test", "wide.test", "open.wide.test",
+        "x.open.wide.test",
+        "y.wide.test", "xn--bcher-kva.test", "exact.test", "x.exact.test", "other.exact.test", "rules.test", "important.test",
+        "x.important.test",
         "help.example", "www.help.example", "free.test", "test", "sealed.test",
     ]
 
@@ -63,7 +68,9 @@ struct ExportTests {
         })
     }
 
-    private func export(_ format: ExportFormat, widens: Bool = false, categories: [CategoryID]? = nil) throws -> (path: String, summary: Exporter.Summary) {
+    private func export(_ format: ExportFormat, widens: Bool = false, categories: [CategoryID]? = nil) throws -> (
+        path: String, summary: Exporter.Summary
+    ) {
         let path = folder.path + "/out-\(format.rawValue)"
         return (path, try Exporter(try compilation(), categories: categories, profile: "child", widens: widens).write(format, to: path))
     }
@@ -85,7 +92,10 @@ struct ExportTests {
         #expect(summary.leftOut.isEmpty && summary.exceptions == 1)
         // sub.b.test is below b.test, b.test is there twice, excepted.test and help.example are not blocked.
         let text = try lines(path)
-        #expect(text.filter { $0.hasPrefix("||") && $0.hasSuffix("^") }.sorted() == ["||a.test^", "||adult.test^", "||b.test^", "||important.test^", "||rules.test^", "||wide.test^", "||xn--bcher-kva.test^"])
+        #expect(
+            text.filter { $0.hasPrefix("||") && $0.hasSuffix("^") }.sorted() == [
+                "||a.test^", "||adult.test^", "||b.test^", "||important.test^", "||rules.test^", "||wide.test^", "||xn--bcher-kva.test^",
+            ])
         #expect(text.contains("@@||open.wide.test^") && text.contains("|http://exact.test^"))
     }
 
@@ -107,7 +117,9 @@ struct ExportTests {
     @Test func `a dnsmasq export decides as the policy does, but for names alone`() throws {
         let (path, summary) = try export(.dnsmasq)
         #expect(try blockedByExport(path, .dnsmasq) == blockedByPolicy().subtracting(["exact.test", "other.exact.test"]))
-        #expect(summary.leftOut["a name without what is below it"] == 2 && summary.leftOut["a URL rule"] == 3 && summary.leftOut["an expression"] == 1)
+        #expect(
+            summary.leftOut["a name without what is below it"] == 2 && summary.leftOut["a URL rule"] == 3
+                && summary.leftOut["an expression"] == 1)
         let wide = try export(.dnsmasq, widens: true)
         #expect(wide.summary.widened == 2)
         #expect(try blockedByExport(wide.path, .dnsmasq) == blockedByPolicy().union(["x.exact.test"]))
@@ -115,7 +127,10 @@ struct ExportTests {
 
     @Test func `a hosts export names each host alone`() throws {
         let (path, summary) = try export(.hosts)
-        let expected: Set = ["a.test", "b.test", "sub.b.test", "wide.test", "xn--bcher-kva.test", "exact.test", "other.exact.test", "rules.test", "important.test"]
+        let expected: Set = [
+            "a.test", "b.test", "sub.b.test", "wide.test", "xn--bcher-kva.test", "exact.test", "other.exact.test", "rules.test",
+            "important.test",
+        ]
         #expect(try blockedByExport(path, .hosts) == expected)
         #expect((summary.leftOut["what is below a name"] ?? 0) > 0)
     }
@@ -125,14 +140,17 @@ struct ExportTests {
         let (path, summary) = try export(format)
         let file = format == .squidGuard ? path + "/domains" : path
         let blocked = try blockedByExport(file, .domains)
-        #expect(blocked == (try blockedByPolicy()).union(["open.wide.test", "x.open.wide.test"]).subtracting(["exact.test", "other.exact.test"]))
+        #expect(
+            blocked
+                == (try blockedByPolicy()).union(["open.wide.test", "x.open.wide.test"]).subtracting(["exact.test", "other.exact.test"]))
         #expect(summary.leftOut["an exception below a name that is written"] == 1)
     }
 
     @Test func `squidGuard gets its URLs too`() throws {
         try folder.write("urls.txt", "mixed.test/adult\nwww.mixed.test/b/\n")
         let out = folder.path + "/sg"
-        let summary = try Exporter(PolicyCompilation(lists: [ListArgument("games=\(folder.path)/urls.txt:urls")])).write(.squidGuard, to: out)
+        let summary = try Exporter(PolicyCompilation(lists: [ListArgument("games=\(folder.path)/urls.txt:urls")])).write(
+            .squidGuard, to: out)
         #expect(summary.rules == 2 && summary.names == 0)
         #expect(try lines(out + "/urls") == ["mixed.test/adult", "mixed.test/b"])
     }

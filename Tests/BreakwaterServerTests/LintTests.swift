@@ -2,6 +2,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 struct LintTests {
@@ -11,7 +12,8 @@ struct LintTests {
 
     private static let sites = KnownSites(
         help: ["help.example", "large.example/help"],
-        wellKnown: [.init(name: "famous.example"), .init(name: "chat.example", category: CategoryID("chat"))] + (0..<30).map { .init(name: "site\($0).example") })
+        wellKnown: [.init(name: "famous.example"), .init(name: "chat.example", category: CategoryID("chat"))]
+            + (0..<30).map { .init(name: "site\($0).example") })
 
     /// `LINE KIND` of every finding, lists one after the other.
     private func lint(_ lists: [(format: ListFormat, text: String)]) throws -> [[String]] {
@@ -24,7 +26,8 @@ struct LintTests {
     }
 
     @Test(arguments: [
-        "||a.test^$domain=x.test|~x.test", "/ad.$to=x.test|~x.test", "||a.test/x$to=b.test", "||a.test/x$denyallow=a.test", "/ads/$to=x.test,denyallow=x.test",
+        "||a.test^$domain=x.test|~x.test", "/ad.$to=x.test|~x.test", "||a.test/x$to=b.test", "||a.test/x$denyallow=a.test",
+        "/ads/$to=x.test,denyallow=x.test",
         "||shop.example.com/x$third-party,domain=www.example.com", "||shop.example.com/x$~third-party,domain=other.com",
         "|javascript:alert", "|about:blank$popup", "|https://a.test:443/x", "|http://a.test:80/", "||.a.test/x", "||/ads/banner",
         "||a..test/x", "||a.test&x=1", "||a.test?x=1", "||a.test/x/../y", "||a.test/./y", "||a.test/page#top", "/page.html#frag",
@@ -34,9 +37,12 @@ struct LintTests {
     }
 
     @Test(arguments: [
-        "||a.test^$domain=x.test|~y.x.test", "||a.test^$domain=y.x.test|~x.test", "||a.test/x$to=b.a.test", "||b.a.test/x$to=a.test", "||a.test/x$denyallow=b.a.test",
-        "||shop.example.com/x$third-party,domain=www.example.com|other.com", "||shop.example.com/x$third-party,domain=example.*", "|https://a.test:8443/x", "|http://a.test:443/",
-        "|https://b", "|https://a.test^|", "||a.test^|", "|ws://a.test/", "||ads*.a.test/x", "||a.test/%23x", "/path/../x", "||a.test/x?y=/../", "||[2001:db8::1]/x", "|https://*.a.test/x|",
+        "||a.test^$domain=x.test|~y.x.test", "||a.test^$domain=y.x.test|~x.test", "||a.test/x$to=b.a.test", "||b.a.test/x$to=a.test",
+        "||a.test/x$denyallow=b.a.test",
+        "||shop.example.com/x$third-party,domain=www.example.com|other.com", "||shop.example.com/x$third-party,domain=example.*",
+        "|https://a.test:8443/x", "|http://a.test:443/",
+        "|https://b", "|https://a.test^|", "||a.test^|", "|ws://a.test/", "||ads*.a.test/x", "||a.test/%23x", "/path/../x",
+        "||a.test/x?y=/../", "||[2001:db8::1]/x", "|https://*.a.test/x|",
     ])
     func `a rule that may match is left alone`(_ rule: String) throws {
         #expect(try lint([(.adblock, "||live.test^\n" + rule + "\n")]) == [[]])
@@ -53,7 +59,11 @@ struct LintTests {
     @Test func `what another rule makes idle is told`() throws {
         let found = try lint([
             (.domains, "www.a.test\na.test\nb.test\n"),
-            (.adblock, "||a.test/x^\n||b.test^$script\n||c.test/ads^\n||c.test/ads/banner$image\n||c.test/adsx\n@@||a.test/y\n||d.test/p\n||d.test/pq\n"),
+            (
+                .adblock,
+                "||a.test/x^\n||b.test^$script\n||c.test/ads^\n||c.test/ads/banner$image\n||c.test/adsx\n@@||a.test/y\n||d.test/p\n"
+                    + "||d.test/pq\n"
+            ),
             (.addresses, "192.0.2.0/24\n192.0.2.7\n2001:db8::/32\n"),
         ])
         #expect(found == [["1 shadowed"], ["1 shadowed", "2 shadowed", "4 shadowed", "8 shadowed"], ["2 shadowed"]])
@@ -73,7 +83,8 @@ struct LintTests {
     @Test func `rules that reach too far are told`() throws {
         let found = try lint([
             (.domains, "co.uk\nfamous.example\nads.famous.example\nchat.example\n"),
-            (.adblock, "||famous.example/\n/index.\n/very-special-path-1\n"), (.addresses, "10.0.0.0/7\n11.0.0.0/8\n2001::/16\n2001:db8::/32\n"),
+            (.adblock, "||famous.example/\n/index.\n/very-special-path-1\n"),
+            (.addresses, "10.0.0.0/7\n11.0.0.0/8\n2001::/16\n2001:db8::/32\n"),
             (.expressions, "site[0-9]+\\.example/.*a\n"),
         ])
         #expect(found[0] == ["1 broad", "2 broad", "3 shadowed", "4 broad"])
@@ -84,7 +95,8 @@ struct LintTests {
 
     @Test func `a rule that blocks a place of help is an error`() throws {
         let found = try lint([
-            (.hosts, "0.0.0.0 www.help.example\n0.0.0.0 other.example\n"), (.domains, "large.example\n"), (.adblock, "||large.example/help^\n||help.example/$script\n"),
+            (.hosts, "0.0.0.0 www.help.example\n0.0.0.0 other.example\n"), (.domains, "large.example\n"),
+            (.adblock, "||large.example/help^\n||help.example/$script\n"),
             (.expressions, "help\\.example\n"),
         ])
         #expect(found[0] == ["1 help"] && found[1] == ["1 help"])
@@ -109,7 +121,8 @@ struct LintTests {
     }
 
     @Test func `the lists that come with Breakwater have no error, and no warning`() throws {
-        let compilation = try PolicyCompilation(PolicyReader().read(contentsOf: projectFolder + "/Policies/household.yaml"), stateDirectory: folder.path)
+        let compilation = try PolicyCompilation(
+            PolicyReader().read(contentsOf: TestFiles.rootPath + "/Policies/household.yaml"), stateDirectory: folder.path)
         let reports = try Linter(sites: try KnownSites.find(for: compilation)).lint(LintSource.files(of: compilation))
         #expect(reports.count > 40)
         for report in reports {

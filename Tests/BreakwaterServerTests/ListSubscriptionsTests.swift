@@ -2,6 +2,7 @@ import BreakwaterPolicy
 import BreakwaterServer
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 struct ListSubscriptionsTests {
@@ -52,7 +53,10 @@ struct ListSubscriptionsTests {
 
     @Test func `a list is fetched once, then asked for conditionally`() async throws {
         let (outcomes, copy, asked) = try await update(
-            [answer(200, ["etag": "\"v1\"", "last-modified": "Mon, 23 Nov 2026 00:00:00 GMT"], "bad.test\n"), answer(304), answer(200, [:], "worse.test\n")],
+            [
+                answer(200, ["etag": "\"v1\"", "last-modified": "Mon, 23 Nov 2026 00:00:00 GMT"], "bad.test\n"), answer(304),
+                answer(200, [:], "worse.test\n"),
+            ],
             times: 3)
         #expect(outcomes == [.fetched(9), .unchanged, .fetched(11)])
         #expect(copy == "worse.test\n")
@@ -73,7 +77,8 @@ struct ListSubscriptionsTests {
 
     @Test func `a list that is too large, or empty, is refused`() async throws {
         let (outcomes, copy, _) = try await update(
-            [answer(200, [:], "good.test\n"), answer(200, [:], String(repeating: "a", count: 5_000)), answer(200)], times: 3, maximumBytes: 4_096)
+            [answer(200, [:], "good.test\n"), answer(200, [:], String(repeating: "a", count: 5_000)), answer(200)], times: 3,
+            maximumBytes: 4_096)
         #expect(copy == "good.test\n")
         #expect(outcomes[0] == .fetched(10))
         for outcome in outcomes.dropFirst() {

@@ -4,6 +4,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 /// Lists in other character sets than UTF-8, and lists that include others.
@@ -115,7 +116,8 @@ struct ListTextTests {
     func `every phrase list of e2guardian is read in its character set`() throws {
         let root = try #require(Self.phraseLists)
         var files = 0
-        for name in (FileManager.default.subpaths(atPath: root) ?? []).sorted() where name.hasSuffix("weighted") || name.contains("/weighted_") {
+        for name in (FileManager.default.subpaths(atPath: root) ?? []).sorted()
+        where name.hasSuffix("weighted") || name.contains("/weighted_") {
             for report in try Linter(sites: KnownSites()).lint(LintSource.files(at: root + "/" + name, format: .phrases)) {
                 files += 1
                 let latin = report.census.diagnostics.kept.filter { $0.kind == .encoding && $0.message.contains("read as Latin-1") }
@@ -129,7 +131,7 @@ struct ListTextTests {
 
     private static let phraseLists: String? = {
         let named = ProcessInfo.processInfo.environment["BREAKWATER_DATA"]
-        let path = (named ?? projectFolder + "/../shared/data") + "/e2guardian/lists"
+        let path = (named ?? TestFiles.rootPath + "/../shared/data") + "/e2guardian/lists"
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 }

@@ -4,6 +4,7 @@ import BreakwaterPolicy
 import BreakwaterServer
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 struct LogImporterTests {
@@ -69,4 +70,4 @@ struct LogImporterTests {
 
 /// Real data beside the project, where a machine has it.
 let sharedData = ProcessInfo.processInfo.environment["BREAKWATER_TEST_DATA"]
-    ?? URL(fileURLWithPath: projectFolder).deletingLastPathComponent().appendingPathComponent("shared/data").path
+    ?? URL(fileURLWithPath: TestFiles.rootPath).deletingLastPathComponent().appendingPathComponent("shared/data").path

@@ -25,7 +25,10 @@ struct LogLineTests {
          .request(LogLine(time: 5_400, url: "https://a.example:443/", isTunnel: true, client: "192.0.2.7"))),
         ("192.0.2.7 - - [10/Oct/2026:13:55:36 +0900] \"GET / HTTP/1.1\" 200 2326", .other),
         ("192.0.2.7 - - [10/Oct/2026:13:55:36 +0900] \"-\" 408 0", .other),
-        ("192.0.2.7 - - [32/Oct/2026:13:55:36 +0900] \"GET http://a.example/ HTTP/1.1\" 200 1", .malformed("not a line of the combined format")),
+        (
+            "192.0.2.7 - - [32/Oct/2026:13:55:36 +0900] \"GET http://a.example/ HTTP/1.1\" 200 1",
+            .malformed("not a line of the combined format")
+        ),
         ("[Sun Dec 04 04:47:44 2005] [notice] workerEnv.init() ok", .malformed("not a line of the combined format")),
     ])
     func `a line of the combined format`(_ line: String, _ entry: LogEntry) {

@@ -1,6 +1,7 @@
 import BreakwaterPolicy
 import BreakwaterServer
 import BreakwaterURL
+import TestSupport
 import Testing
 
 struct PolicyReaderTests {
@@ -132,7 +133,8 @@ struct PolicyReaderTests {
         ] + found.dropFirst(3))
         let text = found.joined(separator: "\n")
         for expected in [
-            "6: `topic` is `contents`; it must be `content`, `contact`, `conduct`, `contract`, `health`, `security` or `bypass`; did you mean `content`?",
+            "6: `topic` is `contents`; it must be `content`, `contact`, `conduct`, `contract`, `health`, `security` or `bypass`; did "
+                + "you mean `content`?",
             "7: `Not-A-Name` is no category name: use 1 to 40 of a-z, 0-9, - and _",
             "7: `name` of a category needs `ja`",
             "10: `age-band` is `6-10`; it must be `6-9`, `10-12`, `13-15`, `16-17` or `adult`",
@@ -215,7 +217,7 @@ struct PolicyReaderTests {
 
     @Test(arguments: ["household", "school", "isp-opt-in", "allow-list-only"])
     func `every preset is read without a problem`(_ name: String) throws {
-        let document = try PolicyReader().read(contentsOf: "\(projectFolder)/Policies/\(name).yaml")
+        let document = try PolicyReader().read(contentsOf: "\(TestFiles.rootPath)/Policies/\(name).yaml")
         #expect(!document.policy.profiles.isEmpty)
         #expect(!document.policy.categories.isEmpty)
         for category in document.policy.categories {

@@ -2,6 +2,7 @@ import Breakwater
 import BreakwaterPolicy
 import BreakwaterServer
 import Foundation
+import TestSupport
 import Testing
 
 struct RegressionGateTests {
@@ -85,7 +86,7 @@ struct RegressionGateTests {
 
     @Test func `a harmless page that is newly blocked is refused, a URL rule with its own line`() throws {
         #expect(try refusal().isEmpty)
-        let corpus = try String(contentsOfFile: projectFolder + "/Corpus/urls.tsv", encoding: .utf8)
+        let corpus = try String(contentsOfFile: TestFiles.rootPath + "/Corpus/urls.tsv", encoding: .utf8)
         let rows = corpus.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         let harmless = try #require(rows.first { $0.count > 3 && $0[1] == "allow" && $0[3] == "*" && $0[0].hasPrefix("https://") })
         let host = harmless[0].dropFirst(8).prefix { $0 != "/" }

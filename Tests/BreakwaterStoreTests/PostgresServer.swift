@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A real PostgreSQL server of the tests' own, on a socket in a temporary folder, without any network.
@@ -27,7 +28,7 @@ final class PostgresServer: Sendable {
         if geteuid() == 0 { try Self.run(Self.make("/bin/chown", ["nobody", folder.path])) }
         try Self.run(
             asNobody(
-                "initdb", ["-D", folder.file("data"), "-A", "trust", "-U", "breakwater", "-E", "UTF8", "--locale=C", "-N"]))
+                "initdb", ["-D", folder.path("data"), "-A", "trust", "-U", "breakwater", "-E", "UTF8", "--locale=C", "-N"]))
         try start()
     }
 
@@ -35,7 +36,7 @@ final class PostgresServer: Sendable {
         let server = asNobody(
             "postgres",
             [
-                "-D", folder.file("data"), "-c", "listen_addresses=", "-c", "unix_socket_directories=\(folder.path)",
+                "-D", folder.path("data"), "-c", "listen_addresses=", "-c", "unix_socket_directories=\(folder.path)",
                 "-c", "fsync=off", "-c", "max_connections=60",
             ])
         try server.run()

@@ -2,6 +2,7 @@ import BreakwaterEvents
 import BreakwaterPolicy
 import BreakwaterStore
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SQLiteStoreTests {
@@ -11,13 +12,13 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func open(_ name: String = "events.db", maximumByteCount: Int64 = 8 << 30) throws -> EventStore {
-        try EventStore(at: .file(folder.file(name)), configuration: clock.configuration(maximumByteCount: maximumByteCount))
+        try EventStore(at: .file(folder.path(name)), configuration: clock.configuration(maximumByteCount: maximumByteCount))
     }
 
     @Test(arguments: StoreContract.all)
     func `SQLite keeps the contract`(contract: StoreContract) async throws {
         let store = try EventStore(
-            at: .file(folder.file("events.db")), configuration: clock.configuration(contract.timeZone))
+            at: .file(folder.path("events.db")), configuration: clock.configuration(contract.timeZone))
         try await contract.check(StoreContract.Subject(store: store, clock: clock))
     }
 
@@ -26,7 +27,7 @@ import Testing
         try await first.write([.sample(count: 6)])
         try await first.addUsedMinutes(12, to: "child", on: 1)
         try first.close()
-        let second = try EventStore(at: .existingFile(folder.file("events.db")), configuration: clock.configuration())
+        let second = try EventStore(at: .existingFile(folder.path("events.db")), configuration: clock.configuration())
         #expect(try await second.events().map(\.count) == [6])
         #expect(try await second.usedMinutes(of: "child", on: 1) == 12)
     }
@@ -38,11 +39,11 @@ import Testing
     }
 
     @Test func `only the owner can read the files and the folder made for them`() async throws {
-        let path = folder.file("state/deep/events.db")
+        let path = folder.path("state/deep/events.db")
         let store = try EventStore(at: .file(path), configuration: clock.configuration())
         try await store.write([.sample()])
         for (name, mode) in [("", 0o700), ("/events.db", 0o600), ("/events.db-wal", 0o600), ("/events.db-shm", 0o600)] {
-            let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("state/deep") + name)
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("state/deep") + name)
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "\(name)")
         }
     }
@@ -143,7 +144,7 @@ import Testing
         #expect(total == Int64(thousands * 1_000))
         #expect(writing < .seconds(120))
         #expect(counting < .seconds(60))
-        let bytes = try FileManager.default.attributesOfItem(atPath: folder.file("events.db"))[.size] as? NSNumber
+        let bytes = try FileManager.default.attributesOfItem(atPath: folder.path("events.db"))[.size] as? NSNumber
         print("SQLite: \(thousands),000 events written in \(writing), counted in \(counting), \(bytes ?? 0) bytes")
     }
 }

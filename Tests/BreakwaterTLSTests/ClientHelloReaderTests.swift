@@ -7,7 +7,9 @@ struct ClientHelloReaderTests {
 
     private static func vector8(_ bytes: [UInt8]) -> [UInt8] { [UInt8(bytes.count)] + bytes }
     private static func vector16(_ bytes: [UInt8]) -> [UInt8] { [UInt8(bytes.count >> 8), UInt8(bytes.count & 0xFF)] + bytes }
-    private static func named(_ type: UInt16, _ contents: [UInt8]) -> [UInt8] { [UInt8(type >> 8), UInt8(type & 0xFF)] + vector16(contents) }
+    private static func named(_ type: UInt16, _ contents: [UInt8]) -> [UInt8] {
+        [UInt8(type >> 8), UInt8(type & 0xFF)] + vector16(contents)
+    }
     private static func serverName(_ name: [UInt8]) -> [UInt8] { named(0, vector16([0] + vector16(name))) }
 
     /// The handshake message.
@@ -23,7 +25,8 @@ struct ClientHelloReaderTests {
         stride(from: 0, to: message.count, by: size).flatMap { [22, 3, 1] + vector16(Array(message[$0..<min($0 + size, message.count)])) }
     }
 
-    static let usual = serverName(Array("www.example.test".utf8)) + named(16, vector16(vector8(Array("h2".utf8)) + vector8(Array("http/1.1".utf8))))
+    static let usual =
+        serverName(Array("www.example.test".utf8)) + named(16, vector16(vector8(Array("h2".utf8)) + vector8(Array("http/1.1".utf8))))
         + named(43, vector8([0x3A, 0x3A, 3, 4, 3, 3])) + named(21, [UInt8](repeating: 0, count: 100))
 
     private func read(_ bytes: [UInt8], by size: Int = .max) throws(ClientHelloError) -> ClientHello? {
@@ -93,7 +96,8 @@ struct ClientHelloReaderTests {
     }
 
     @Test(arguments: [
-        Array("GET / HTTP/1.1\r\n".utf8), Array("SSH-2.0-x\r\n".utf8), [0x80, 0x2E, 1, 0, 2], [23, 3, 1, 0, 1, 1], [21, 3, 1, 0, 2, 2, 40], [22, 2, 1],
+        Array("GET / HTTP/1.1\r\n".utf8), Array("SSH-2.0-x\r\n".utf8), [0x80, 0x2E, 1, 0, 2], [23, 3, 1, 0, 1, 1], [21, 3, 1, 0, 2, 2, 40],
+        [22, 2, 1],
     ])
     func `other protocols are told apart by their first bytes`(bytes: [UInt8]) {
         #expect(code(bytes) == .notTLS)
@@ -168,7 +172,8 @@ struct ClientHelloReaderTests {
             let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
             return Captured(
                 name: String(fields[0]), serverName: fields[1] == "-" ? nil : String(fields[1]),
-                protocols: fields[2] == "-" ? [] : fields[2].split(separator: ",").map(String.init), isEncrypted: fields[3] == "yes", bytes: bytes)
+                protocols: fields[2] == "-" ? [] : fields[2].split(separator: ",").map(String.init), isEncrypted: fields[3] == "yes",
+                bytes: bytes)
         }
     }()
 

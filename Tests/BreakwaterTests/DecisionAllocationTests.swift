@@ -11,14 +11,15 @@ import Testing
 @Suite struct DecisionAllocationTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        /// Why decisions of this kind still take memory; empty where they do not.
-        var knownIssue = ""
+        /// The one library that takes memory in decisions of this kind, and gives it back: its blocks do not count.
+        var library: StaticString?
         var urls: [String]
         var hasDocuments = true
         var usesGrants = false
     }
 
-    private static let hosts = (0..<40).map { "n\($0).test" } + (0..<20).map { "www.deep.sub.n\($0).test" } + (0..<40).map { "unlisted\($0).example" }
+    private static let hosts =
+        (0..<40).map { "n\($0).test" } + (0..<20).map { "www.deep.sub.n\($0).test" } + (0..<40).map { "unlisted\($0).example" }
 
     static let cases = [
         Case(testDescription: "plain names", urls: hosts.flatMap { ["https://\($0)/", "http://\($0):8080/"] }, hasDocuments: false),
@@ -33,19 +34,31 @@ import Testing
         Case(testDescription: "expressions", urls: hosts.flatMap { ["https://\($0)/casino12.test", "https://\($0)/foobaz/bet365x"] }),
         Case(
             testDescription: "escapes",
-            urls: hosts.flatMap { ["https://\($0)/%62anner/1/%78?%41ds", "https://\($0)/%2562anner/%252e%252e/ads%2Fx", "https://\($0)/a b/%zz%"] }),
-        Case(testDescription: "user information, ports, case and dots", urls: hosts.map { "HTTPS://user:pass@\($0.uppercased()).:444\\a\\..\\b/./c#f" }),
-        Case(testDescription: "a tab within the URL", knownIssue: "the URL is copied without its tabs", urls: hosts.map { "https://\($0)/a\tb" }),
+            urls: hosts.flatMap {
+                ["https://\($0)/%62anner/1/%78?%41ds", "https://\($0)/%2562anner/%252e%252e/ads%2Fx", "https://\($0)/a b/%zz%"]
+            }),
         Case(
-            testDescription: "IPv4 literals", knownIssue: "an address becomes a String on its way to the canonical URL",
+            testDescription: "user information, ports, case and dots",
+            urls: hosts.map { "HTTPS://user:pass@\($0.uppercased()).:444\\a\\..\\b/./c#f" }),
+        Case(testDescription: "a tab within the URL", urls: hosts.map { "https://\($0)/a\tb" }),
+        Case(
+            testDescription: "IPv4 literals",
             urls: (0..<100).flatMap { ["http://192.0.2.\($0)/", "http://0x0a.\($0).1/ads/x", "http://198.51.100.\($0):8080/"] }),
         Case(
-            testDescription: "IPv6 literals", knownIssue: "an address becomes a String on its way to the canonical URL",
+            testDescription: "IPv6 literals",
             urls: (0..<100).flatMap { ["http://[2001:db8::\($0)]/", "http://[::ffff:192.0.2.\($0)]/ads/x", "http://[fd00::\($0)]/"] }),
         Case(
-            testDescription: "internationalised and escaped hosts", knownIssue: "names are converted through arrays and the IDNA library",
-            urls: (0..<60).flatMap { ["http://bücher\($0).test/", "http://%6e\($0).test/", "http://日本\($0)。test/パス"] }),
-        Case(testDescription: "URLs that cannot be read", urls: ["", "nothing", "http://", "http://a..test/", "http://[::1/", "mailto:a@b", "http://a.test:99999/"]),
+            testDescription: "escaped hosts",
+            urls: (0..<100).flatMap { ["http://%6e\($0).test/", "http://192%2E0.2.%31\($0 % 10)/", "http://a%00b/"] }),
+        // Why: libidn2 has no call that writes into the caller's memory. Browsers send A-labels, which never go there.
+        Case(
+            testDescription: "internationalised hosts", library: "libidn2",
+            urls: (0..<60).flatMap {
+                ["http://bücher\($0).test/", "http://%E6%97%A5\($0).test/", "http://日本\($0)。test/パス", "http://xn--a\u{fc}.test/"]
+            }),
+        Case(
+            testDescription: "URLs that cannot be read",
+            urls: ["", "nothing", "http://", "http://a..test/", "http://[::1/", "mailto:a@b", "http://a.test:99999/"]),
         Case(testDescription: "grants", urls: hosts.flatMap { ["https://\($0)/granted/x", "https://\($0)/"] }, usesGrants: true),
     ]
 
@@ -60,7 +73,8 @@ import Testing
             .init(
                 "rules", .adblock, "games",
                 [
-                    "/banner/*/x^$image,domain=page.test|b.*|~c.page.test", "/ads/x", "@@||n2.test^$document", "||n4.test/q$important", "-a-$domain=page.test",
+                    "/banner/*/x^$image,domain=page.test|b.*|~c.page.test", "/ads/x", "@@||n2.test^$document", "||n4.test/q$important",
+                    "-a-$domain=page.test",
                     "*/q^", "||unlisted1.example^$third-party", "@@/ads/x?ok=$domain=page.test", "/CASE.gif$match-case", "/long/*/long/",
                 ]),
             .init("expressions", .expressions, "gambling", ["casino[0-9]+\\.test", "(foo|bar)baz", "bet\\d{3}x$"]),
@@ -69,24 +83,32 @@ import Testing
         ]
         return try TestPolicy(
             profiles: [
-                .test("child", ["adult": .block, "gambling": .block, "games": .warn], allow: ["n8.test", "=n9.test/path"], deny: ["*.n10.test", "192.0.2.64/26"], schedules: [night, games]),
+                .test(
+                    "child", ["adult": .block, "gambling": .block, "games": .warn], allow: ["n8.test", "=n9.test/path"],
+                    deny: ["*.n10.test", "192.0.2.64/26"], schedules: [night, games]),
                 .test("teen", ["adult": .block, "gambling": .warn], quotas: [Quota(days: .everyDay, minutes: 60)], scansText: true),
                 .test("listed", ["games": .allow], default: .block, allow: ["unlisted3.example"]),
             ],
-            lists: lists + (hashes ? [.init("sealed", .hashes, "adult", kind: .sealed, digests)] : []), timeZone: "Asia/Tokyo", holidays: [20_514])
+            lists: lists + (hashes ? [.init("sealed", .hashes, "adult", kind: .sealed, digests)] : []), timeZone: "Asia/Tokyo",
+            holidays: [20_514])
     }
 
     private func requests(_ test: Case, _ engine: Engine) -> [Request] {
         let grants = GrantTable(
             engine.policy.profiles.flatMap { profile in
-                [Grant(id: 1, profile: profile.id, pattern: "n3.test/granted", expiresAt: .max), Grant(id: 2, profile: profile.id, pattern: "192.0.2.0/24", expiresAt: .max)]
+                [
+                    Grant(id: 1, profile: profile.id, pattern: "n3.test/granted", expiresAt: .max),
+                    Grant(id: 2, profile: profile.id, pattern: "192.0.2.0/24", expiresAt: .max),
+                ]
             })
         var requests: [Request] = []
         for profile in engine.policy.profiles.map(\.id) + ["nobody"] {
             for (index, url) in test.urls.enumerated() {
                 let moment = Moment.on(day: 20_513 + Int64(index % 3), index * 7 % 24, second: Int64(index))
                 var request = Request(url: url, profile: profile, at: moment)
-                if test.hasDocuments, index % 3 != 0 { request.document = index % 2 == 0 ? "https://page.test/a?b" : "https://other.example/" }
+                if test.hasDocuments, index % 3 != 0 {
+                    request.document = index % 2 == 0 ? "https://page.test/a?b" : "https://other.example/"
+                }
                 request.type = index % 2 == 0 ? .document : .image
                 request.usedMinutes = index % 90
                 if test.usesGrants { request.grants = grants }
@@ -104,30 +126,23 @@ import Testing
         var failed: (number: Int, count: Int, first: String)?
         var total = 0
         for (number, request) in requests.enumerated() {
-            let (count, first) = Allocations.count { _ = engine.decide(request, using: &scratch) }
+            let (count, first) = Allocations.count(exceptOf: test.library) { _ = engine.decide(request, using: &scratch) }
             total += count
             if count > 0, failed == nil { failed = (number, count, first) }
         }
         guard let failed else { return }
-        Issue.record(
-            "\(total) blocks in \(requests.count) decisions; the first \(failed.count) for `\(requests[failed.number].url)`, of them the first by:\n\(failed.first)")
+        let summary = "\(total) blocks in \(requests.count) decisions; the first \(failed.count) for `\(requests[failed.number].url)`"
+        Issue.record("\(summary), of them the first by:\n\(failed.first)")
     }
 
     @Test(arguments: cases)
     func `a decision takes nothing from the heap`(test: Case) throws {
-        let engine = try Self.policy(hashes: false).engine()
-        if test.knownIssue.isEmpty {
-            check(test, engine)
-        } else {
-            withKnownIssue("\(test.knownIssue)") { check(test, engine) }
-        }
+        check(test, try Self.policy(hashes: false).engine())
     }
 
     @Test(arguments: cases)
     func `with a hashed list, a decision takes nothing from the heap`(test: Case) throws {
-        let engine = try Self.policy(hashes: true).engine()
-        guard test.testDescription != "URLs that cannot be read" else { return check(test, engine) }
-        withKnownIssue("libcrypto looks the digest up anew for every message") { check(test, engine) }
+        check(test, try Self.policy(hashes: true).engine())
     }
 
     /// The cases above must meet every rank, or they say nothing about it.
@@ -151,6 +166,7 @@ import Testing
         #expect(!first.isEmpty)
         #expect(Allocations.count { kept.withLock { $0.append([]) } }.count == 0)
         #expect(Allocations.count {}.count == 0)
+        #expect(Allocations.count(exceptOf: "libidn2") { kept.withLock { $0.append([UInt8](repeating: 1, count: 100)) } }.count == 1)
         // An explanation is made of strings and arrays: the engine's own work is seen too.
         let engine = try Self.policy(hashes: false).engine()
         var scratch = MatchScratch()

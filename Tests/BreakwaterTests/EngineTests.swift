@@ -4,6 +4,7 @@ import BreakwaterPolicy
 import BreakwaterRules
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct EngineTests {
@@ -71,7 +72,8 @@ import Testing
                     var wrong = 0
                     for _ in 0..<5_000 {
                         let engine = slot.snapshot
-                        let verdict = engine.decide(Request(url: "https://blocked.test/", profile: "child", at: .monday(12)), using: &scratch)
+                        let verdict = engine.decide(
+                            Request(url: "https://blocked.test/", profile: "child", at: .monday(12)), using: &scratch)
                         if (verdict.action == .block) != (engine.identity == engines[0].identity) { wrong += 1 }
                     }
                     return wrong
@@ -96,7 +98,8 @@ import Testing
         var scratch = MatchScratch()
         let moment = Moment.monday(12)
         let requests = [
-            "https://blocked.test/", "https://www.example.org/path?query", "https://bet365.test/", "https://x.test/a/b", "https://own.test/",
+            "https://blocked.test/", "https://www.example.org/path?query", "https://bet365.test/", "https://x.test/a/b",
+            "https://own.test/",
             "http://192.0.2.1/", "https://help.test/",
         ].map { Request(url: $0, profile: "child", at: moment) }
         for request in requests { _ = engine.decide(request, using: &scratch) }

@@ -19,7 +19,9 @@ import Testing
                 allow: entries(), deny: entries(),
                 schedules: [
                     .test("All", [(random.below(1440), random.below(1440))]),
-                    .test("Some", [(random.below(1440), random.below(1440))], .categories([try #require(CategoryID("games")): random.pick(actions)])),
+                    .test(
+                        "Some", [(random.below(1440), random.below(1440))],
+                        .categories([try #require(CategoryID("games")): random.pick(actions)])),
                 ], quotas: [Quota(days: .everyDay, minutes: random.below(100))], scansText: random.chance(of: 2))
         }
         let names = hosts.filter { !$0.contains("[") }
@@ -28,7 +30,9 @@ import Testing
             lists: [
                 .init("sealed", .domains, "adult", kind: .sealed, some(names)), .init("help", .domains, nil, kind: .help, some(names)),
                 .init("adult", .domains, "adult", some(names)), .init("not-adult", .hosts, "adult", kind: .exception, some(names)),
-                .init("rules", .adblock, "games", some(["||a.test^$third-party", "/page^", "@@||b.test^", "||a.test/page^$important", "@@/page/one"])),
+                .init(
+                    "rules", .adblock, "games",
+                    some(["||a.test^$third-party", "/page^", "@@||b.test^", "||a.test/page^$important", "@@/page/one"])),
                 .init("patterns", .expressions, "adult", some(["bet[0-9]+", "/pa.e", "a%2fb"])),
                 .init("addresses", .addresses, "games", some(["192.0.2.0/24", "2001:db8::/32"])),
             ])

@@ -24,7 +24,8 @@ import Testing
 
     private func roles(_ url: String) -> [String: Explanation.Match.Role] {
         let matches = Self.engine.explanation(url).matches
-        return Dictionary(matches.map { ("\($0.list ?? $0.profile?.rawValue ?? "sealed") \($0.rule ?? "-")", $0.role) }) { first, _ in first }
+        return Dictionary(matches.map { ("\($0.list ?? $0.profile?.rawValue ?? "sealed") \($0.rule ?? "-")", $0.role) }) { first, _ in first
+        }
     }
 
     @Test func `every entry that matches is told, with what became of it`() {
@@ -52,7 +53,9 @@ import Testing
 
     @Test func `what was looked up is told`() throws {
         let lookup = try #require(Self.engine.explanation("http://WWW.Sub.blocked.test:80/Page/%2541d?q=1").lookup)
-        #expect(lookup.names.contains("sub.blocked.test") && lookup.names.contains("blocked.test") && !lookup.names.contains("www.sub.blocked.test."))
+        #expect(
+            lookup.names.contains("sub.blocked.test") && lookup.names.contains("blocked.test")
+                && !lookup.names.contains("www.sub.blocked.test."))
         #expect(lookup.registrableDomain != nil)
         #expect(lookup.decodedURL == "http://www.sub.blocked.test/page/ad?q=1")
         #expect(Self.engine.explanation("no url").lookup == nil)

@@ -28,7 +28,8 @@ import Testing
     }()
 
     @Test(arguments: [
-        ("https://www.blocked.test/x", "names", "blocked.test", nil), ("https://rules.test/page", "rules", "||rules.test/page^$important", 2),
+            ("https://www.blocked.test/x", "names", "blocked.test", nil),
+            ("https://rules.test/page", "rules", "||rules.test/page^$important", 2),
         ("https://bet365.test/", "patterns", "bet[0-9]+\\.test", 1), ("http://192.0.2.9/", "addresses", "192.0.2.0/24", nil),
         ("https://help.test/", "help", "help.test", nil), ("https://a.own.test/", nil, "own.test", nil),
     ] as [(String, String?, String, Int?)])

@@ -22,7 +22,8 @@ import Testing
     }()
 
     private static func action(_ url: String, _ pattern: String?, profile: ProfileID = "child", expires: Int64 = .max) -> Action {
-        engine.verdict(url, at: .monday(12), grants: GrantTable([Grant(id: 1, profile: profile, pattern: pattern, expiresAt: expires)])).action
+        engine.verdict(url, at: .monday(12), grants: GrantTable([Grant(id: 1, profile: profile, pattern: pattern, expiresAt: expires)]))
+            .action
     }
 
     @Test(arguments: [

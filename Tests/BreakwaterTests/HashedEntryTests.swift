@@ -29,8 +29,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("b.test/a b", "https://b.test/a%20b", false), ("b.test/a%20b", "https://b.test/a%2520b", true), ("b.test/x", "https://b.test//x", true),
-        ("b.test/x", "https://B.TEST.:8443/x#y", true), ("b.test/X", "https://b.test/x", false), ("192.0.2.1/", "http://0xc0000201/q", true),
+        ("b.test/a b", "https://b.test/a%20b", false), ("b.test/a%20b", "https://b.test/a%2520b", true),
+        ("b.test/x", "https://b.test//x", true),
+        ("b.test/x", "https://B.TEST.:8443/x#y", true), ("b.test/X", "https://b.test/x", false),
+        ("192.0.2.1/", "http://0xc0000201/q", true),
         ("c.d.e.f.test/", "https://a.b.c.d.e.f.test/", true), ("b.c.d.e.f.test/", "https://a.b.c.d.e.f.test/", false),
     ])
     func `spellings of one URL are one expression`(expression: String, url: String, isSealed: Bool) throws {

@@ -3,6 +3,7 @@ import BreakwaterCompiler
 import BreakwaterPolicy
 import BreakwaterRules
 import Foundation
+import TestSupport
 import Testing
 
 /// A policy with its lists as text, compiled into a bundle in a temporary folder.
@@ -62,21 +63,6 @@ struct TestPolicy {
         }
         return compiler
     }
-}
-
-/// A folder that goes with its last reference.
-final class TemporaryFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "breakwater-engine-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    // A folder that cannot be removed is the operating system's to clean; no test depends on it.
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
 extension Profile {

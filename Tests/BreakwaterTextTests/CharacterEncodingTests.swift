@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("text/html; charset=EUC-JP", "euc-jp"), ("text/html;charset=\"Shift_JIS\"", "shift_jis"), ("text/html; Charset = utf-8 ; x=y", "utf-8"),
+        ("text/html; charset=EUC-JP", "euc-jp"), ("text/html;charset=\"Shift_JIS\"", "shift_jis"),
+        ("text/html; Charset = utf-8 ; x=y", "utf-8"),
     ])
     func `a Content-Type names the encoding`(value: String, name: String) {
         #expect(CharacterEncoding(contentType: value)?.name == name)

@@ -18,12 +18,23 @@ enum Documents {
 
     static let all: [Document] = [
         Document(name: "markup", contentType: "text/html", bytes: Array(markup.utf8)),
-        Document(name: "undeclared", contentType: nil, bytes: Array(("<p>" + String(repeating: "ascii ", count: 180) + "後で日本語 é &eacute;</p>").utf8)),
-        Document(name: "feed", contentType: "application/rss+xml", bytes: Array("<?xml version='1.0' encoding='UTF-8'?><rss><title><![CDATA[Cats ]] & <b>dogs</b>]]></title></rss>".utf8)),
+        Document(
+            name: "undeclared", contentType: nil,
+            bytes: Array(("<p>" + String(repeating: "ascii ", count: 180) + "後で日本語 é &eacute;</p>").utf8)),
+        Document(
+            name: "feed", contentType: "application/rss+xml",
+            bytes: Array("<?xml version='1.0' encoding='UTF-8'?><rss><title><![CDATA[Cats ]] & <b>dogs</b>]]></title></rss>".utf8)),
         Document(name: "plain", contentType: "text/plain", bytes: Array("Plain <b> text & more\n日本\n語 ﾊﾞ".utf8)),
         Document(name: "shift_jis", contentType: "text/html; charset=Shift_JIS", bytes: JapanesePage.shiftJIS),
         Document(name: "iso-2022-jp", contentType: "text/html; charset=iso-2022-jp", bytes: JapanesePage.iso2022JP),
-        Document(name: "utf-16", contentType: "text/html", bytes: [0xFF, 0xFE] + "<p>Ａ日本語 🖕 text in sixteen bits</p>".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }),
-        Document(name: "windows-1252", contentType: nil, bytes: Array("<p>caf".utf8) + [0xE9, 0x20, 0x93] + Array("quoted and long enough".utf8) + [0x94]),
+        Document(
+            name: "utf-16", contentType: "text/html",
+            bytes: [0xFF, 0xFE]
+                + "<p>Ａ日本語 🖕 text in sixteen bits</p>".utf16.flatMap {
+                    [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
+                }),
+        Document(
+            name: "windows-1252", contentType: nil,
+            bytes: Array("<p>caf".utf8) + [0xE9, 0x20, 0x93] + Array("quoted and long enough".utf8) + [0x94]),
     ]
 }

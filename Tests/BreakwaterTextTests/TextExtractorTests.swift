@@ -122,10 +122,14 @@ import Testing
     @Test func `hostile bytes never trap, and are cut alike`() {
         var generator = SplitMix64(state: 7)
         let types: [String?] = [
-            nil, "text/html", "application/xml", "text/plain; charset=iso-2022-jp", "text/html; charset=shift_jis", "text/html; charset=euc-jp",
+            nil, "text/html", "application/xml", "text/plain; charset=iso-2022-jp", "text/html; charset=shift_jis",
+            "text/html; charset=euc-jp",
             "text/html; charset=utf-16le", "text/html; charset=gb18030", "text/html; charset=big5", "text/html; charset=euc-kr",
         ]
-        let words = ["<script>", "</script", "<!--", "-->", "<svg>", "&eacute", "&#x", "<meta charset=", "title='", "]]>", "<![CDATA[", "<rt>", "<title>", "\u{1B}$B"]
+        let words = [
+            "<script>", "</script", "<!--", "-->", "<svg>", "&eacute", "&#x", "<meta charset=", "title='", "]]>", "<![CDATA[", "<rt>",
+            "<title>", "\u{1B}$B",
+        ]
         for round in 0..<2_000 {
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0...200, using: &generator) {

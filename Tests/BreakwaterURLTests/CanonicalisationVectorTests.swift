@@ -1,11 +1,12 @@
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// DuckDuckGo's canonicalisation vectors, on the expressions by which hashed lists are looked up.
 ///
 /// Theirs follow an older draft in three ways, each an exception below; ours follow Safe Browsing, version 4.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
 struct CanonicalisationVectorTests {
     private struct Groups: Decodable {
         struct Group: Decodable { var tests: [Row] }

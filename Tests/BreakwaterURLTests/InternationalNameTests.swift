@@ -1,11 +1,12 @@
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// UTS #46 vectors. Ours is the stricter reading, IDNA2008 with UTS #46's mapping, as the C library has it: it refuses symbols
 /// (`♥.net`), empty labels, and labels and names longer than DNS holds. What would be a fault is another name than browsers make
 /// (a listed name would slip through), or a name that browsers refuse.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
 struct InternationalNameTests {
     private struct Row: Decodable {
         var input: String
@@ -76,7 +77,7 @@ struct InternationalNameTests {
     @Test
     func `the vectors of UTS 46 hold as Unicode publishes them`() throws {
         var scores = Scores("IdnaTestV2.txt")
-        for line in try TestFiles.compressedText("conformance/url/IdnaTestV2.txt.gz").split(separator: "\n") where !line.hasPrefix("#") {
+        for line in try TestFiles.text("conformance/url/IdnaTestV2.txt.gz").split(separator: "\n") where !line.hasPrefix("#") {
             let fields = line.prefix { $0 != "#" }.split(separator: ";", omittingEmptySubsequences: false).map { Self.unescaped($0) }
             guard fields.count >= 5, !fields[0].isEmpty, fields[0] != "\"\"" else {
                 scores.stricter.skip("no name")

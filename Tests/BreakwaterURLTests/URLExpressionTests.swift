@@ -27,7 +27,8 @@ struct URLExpressionTests {
                 "e.f.g/", "f.g/1.html", "f.g/",
             ]
         ),
-        ("http://1.2.3.4/1/", ["1.2.3.4/1/", "1.2.3.4/"]), ("http://example.co.uk/1", ["example.co.uk/1", "example.co.uk/", "co.uk/1", "co.uk/"]),
+        ("http://1.2.3.4/1/", ["1.2.3.4/1/", "1.2.3.4/"]),
+        ("http://example.co.uk/1", ["example.co.uk/1", "example.co.uk/", "co.uk/1", "co.uk/"]),
         ("https://localhost:8443/", ["localhost/"]), ("http://[2001:db8::1]/x", ["[2001:db8::1]/x", "[2001:db8::1]/"]),
         ("http://a.b/1/2/3/4/5?q", ["a.b/1/2/3/4/5?q", "a.b/1/2/3/4/5", "a.b/", "a.b/1/", "a.b/1/2/", "a.b/1/2/3/"]),
     ])
@@ -39,7 +40,8 @@ struct URLExpressionTests {
     }
 
     @Test(arguments: [
-        ("http://host/%25%32%35", "host/%25"), ("http://host/%25%32%35%25%32%35", "host/%25%25"), ("http://host/%2525252525252525", "host/%25"),
+        ("http://host/%25%32%35", "host/%25"), ("http://host/%25%32%35%25%32%35", "host/%25%25"),
+        ("http://host/%2525252525252525", "host/%25"),
         ("http://host/asdf%25%32%35asd", "host/asdf%25asd"), ("http://host/%%%25%32%35asd%%", "host/%25%25%25asd%25%25"),
         ("http://www.google.com/", "www.google.com/"), ("http://www.google.com", "www.google.com/"),
         (
@@ -50,16 +52,21 @@ struct URLExpressionTests {
             "http://195.127.0.11/uploads/%20%20%20%20/.verify/.eBaysecure=updateuserdataxplimnbqmn-xplmvalidateinfoswqpcmlx=hgplmcx/",
             "195.127.0.11/uploads/%20%20%20%20/.verify/.eBaysecure=updateuserdataxplimnbqmn-xplmvalidateinfoswqpcmlx=hgplmcx/"
         ),
-        ("http://host.com/%257Ea%2521b%2540c%2523d%2524e%25f%255E00%252611%252A22%252833%252944_55%252B", "host.com/~a!b@c%23d$e%25f^00&11*22(33)44_55+"),
+        (
+            "http://host.com/%257Ea%2521b%2540c%2523d%2524e%25f%255E00%252611%252A22%252833%252944_55%252B",
+            "host.com/~a!b@c%23d$e%25f^00&11*22(33)44_55+"
+        ),
         ("http://3279880203/blah", "195.127.0.11/blah"), ("http://www.google.com/blah/..", "www.google.com/"),
         ("http://www.evil.com/blah#frag", "www.evil.com/blah"), ("http://www.GOOgle.com/", "www.google.com/"),
         ("http://www.google.com/foo\tbar\rbaz\n2", "www.google.com/foobarbaz2"), ("http://www.google.com/q?", "www.google.com/q?"),
         ("http://www.google.com/q?r?", "www.google.com/q?r?"), ("http://www.google.com/q?r?s", "www.google.com/q?r?s"),
-        ("http://evil.com/foo#bar#baz", "evil.com/foo"), ("http://evil.com/foo;", "evil.com/foo;"), ("http://evil.com/foo?bar;", "evil.com/foo?bar;"),
+        ("http://evil.com/foo#bar#baz", "evil.com/foo"), ("http://evil.com/foo;", "evil.com/foo;"),
+        ("http://evil.com/foo?bar;", "evil.com/foo?bar;"),
         ("http://notrailingslash.com", "notrailingslash.com/"), ("http://www.gotaport.com:1234/", "www.gotaport.com/"),
         ("  http://www.google.com/  ", "www.google.com/"), ("https://www.securesite.com/", "www.securesite.com/"),
         ("http://host.com/ab%23cd", "host.com/ab%23cd"), ("http://host.com//twoslashes?more//slashes", "host.com/twoslashes?more//slashes"),
-        ("http://host.com/a/%252e%252e/b", "host.com/b"), ("http://host.com/a/%252e/b/", "host.com/a/b/"), ("http://host.com/a/%25252e%2525%32e", "host.com/"),
+        ("http://host.com/a/%252e%252e/b", "host.com/b"), ("http://host.com/a/%252e/b/", "host.com/a/b/"),
+        ("http://host.com/a/%25252e%2525%32e", "host.com/"),
         ("http://HOST.com/CaSe", "host.com/CaSe"), ("http://host.com/日", "host.com/%E6%97%A5"),
     ])
     func `an exact expression is canonical as documented`(url: String, expected: String) throws {
@@ -67,7 +74,10 @@ struct URLExpressionTests {
     }
 
     /// The documents make a host of these; we refuse them, because no browser and no connection of ours takes them.
-    @Test(arguments: ["http://\u{1}\u{80}.com/", "http:// leadingspace.com/", "http://%20leadingspace.com/", "http://host%23.com/", "http://www.google.com.../", "www.google.com/"])
+    @Test(arguments: [
+        "http://\u{1}\u{80}.com/", "http:// leadingspace.com/", "http://%20leadingspace.com/", "http://host%23.com/",
+        "http://www.google.com.../", "www.google.com/",
+    ])
     func `hosts that no browser takes are refused instead`(url: String) {
         #expect(throws: URLSyntaxError.self) { try expressions(url) }
     }

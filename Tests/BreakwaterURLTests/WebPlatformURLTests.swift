@@ -1,10 +1,11 @@
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// The vectors that browsers are tested with. Every expectation is itself read by ``WebURL``, which takes away what we choose to drop:
 /// user information, fragments, one trailing dot, the wrapping of IPv4 addresses, escapes of unreserved bytes.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint))
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"))
 struct WebPlatformURLTests {
     struct Row: Decodable {
         var input: String

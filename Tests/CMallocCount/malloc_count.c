@@ -27,24 +27,36 @@ static _Thread_local size_t base_depth;
 static _Thread_local void *first[MAXIMUM_FRAMES];
 static _Thread_local size_t first_depth;
 
-/* Where Swift Testing's code lies. It looks at the stack wherever an error is thrown, and keeps it: that is not the work of what is
- * tested. */
-static uintptr_t testing_start, testing_end;
+/* Where the code lies whose blocks do not count. Swift Testing looks at the stack wherever an error is thrown, and keeps it: that is
+ * not the work of what is tested. The caller may name a second library. */
+struct code {
+    const char *library;
+    uintptr_t start, end;
+};
+static _Thread_local struct code excepted[2];
 
-static int find_testing(struct dl_phdr_info *info, size_t size, void *unused) {
-    (void)size, (void)unused;
-    if (info->dlpi_name == NULL || strstr(info->dlpi_name, "libTesting.so") == NULL) return 0;
+static int find(struct dl_phdr_info *info, size_t size, void *context) {
+    (void)size;
+    struct code *code = context;
+    if (info->dlpi_name == NULL || strstr(info->dlpi_name, code->library) == NULL) return 0;
     for (int index = 0; index < info->dlpi_phnum; index++) {
         if (info->dlpi_phdr[index].p_type != PT_LOAD || (info->dlpi_phdr[index].p_flags & PF_X) == 0) continue;
-        testing_start = info->dlpi_addr + info->dlpi_phdr[index].p_vaddr;
-        testing_end = testing_start + info->dlpi_phdr[index].p_memsz;
+        code->start = info->dlpi_addr + info->dlpi_phdr[index].p_vaddr;
+        code->end = code->start + info->dlpi_phdr[index].p_memsz;
     }
     return 1;
 }
 
-static bool is_of_testing(void **frames, size_t depth) {
+static void except(size_t number, const char *library) {
+    excepted[number] = (struct code){.library = library};
+    if (library != NULL) (void)dl_iterate_phdr(find, &excepted[number]);
+}
+
+static bool is_excepted(void **frames, size_t depth) {
     for (size_t index = 0; index < depth; index++) {
-        if ((uintptr_t)frames[index] >= testing_start && (uintptr_t)frames[index] < testing_end) return true;
+        for (size_t number = 0; number < sizeof excepted / sizeof *excepted; number++) {
+            if ((uintptr_t)frames[index] >= excepted[number].start && (uintptr_t)frames[index] < excepted[number].end) return true;
+        }
     }
     return false;
 }
@@ -54,7 +66,7 @@ static void note(void) {
     counts = false; /* backtrace() may take memory itself */
     void *frames[MAXIMUM_FRAMES];
     size_t depth = (size_t)backtrace(frames, MAXIMUM_FRAMES);
-    if (!is_of_testing(frames, depth > base_depth ? depth - base_depth : 0) && taken++ == 0) {
+    if (!is_excepted(frames, depth > base_depth ? depth - base_depth : 0) && taken++ == 0) {
         memcpy(first, frames, depth * sizeof *frames);
         first_depth = depth;
     }
@@ -102,9 +114,10 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 
 void free(void *block) { __libc_free(block); }
 
-void malloc_count_begin(void) {
+void malloc_count_begin(const char *library) {
     void *frames[MAXIMUM_FRAMES];
-    (void)dl_iterate_phdr(find_testing, NULL);
+    except(0, "libTesting.so");
+    except(1, library);
     base_depth = (size_t)backtrace(frames, MAXIMUM_FRAMES); /* also loads what it needs, outside any count */
     taken = 0;
     first_depth = 0;

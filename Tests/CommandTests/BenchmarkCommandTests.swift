@@ -8,7 +8,9 @@ struct BenchmarkCommandTests {
     private func isNear(_ count: Double, _ expected: Double) -> Bool { abs(count - expected) <= 5 * expected.squareRoot() + 1 }
 
     @Test func `an unlisted name matches as rarely as fingerprint and line, drawn independently, say`() throws {
-        let figures = try Benchmark.run(["false-matches", "--names", "60000", "--probes", "3000000", "--bits", "8", "--bits", "12", "--bits", "16"])
+        let figures = try Benchmark.run([
+            "false-matches", "--names", "60000", "--probes", "3000000", "--bits", "8", "--bits", "12", "--bits", "16",
+        ])
         let entries = try #require(figures["entries_per_probe"])
         #expect((7.0...16.0).contains(entries))
         for bits in [12, 16] {
@@ -28,7 +30,8 @@ struct BenchmarkCommandTests {
         let bundle = folder.path + "/policy.bwb"
         let compiled = try Tool.run(["compile", "Policies/household.yaml", "-o", bundle])
         try #require(compiled.status == 0, "\(compiled.errors)")
-        let requests = try folder.write("requests.tsv", "https://example.test/a?b\thttps://page.test/\tscript\nhttps://192.0.2.1/\t\tdocument\n")
+        let requests = try folder.write(
+            "requests.tsv", "https://example.test/a?b\thttps://page.test/\tscript\nhttps://192.0.2.1/\t\tdocument\n")
         let opened = try Benchmark.run(["open", "--bundle", bundle, "--rounds", "5"])
         #expect(try #require(opened["us_on_record_best"]) > 0)
         #expect(try #require(opened["us_full_best"]) > 0)

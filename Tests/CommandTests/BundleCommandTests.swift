@@ -11,7 +11,9 @@ struct BundleCommandTests {
         bundle = folder.path + "/lists.bwb"
         let gambling = try folder.write("gambling.txt", "bad.test\nodds.example\n")
         let adverts = try folder.write("adverts.txt", "||ads.example^$script\n||track.example^$third-party\n")
-        let run = try Tool.run(["compile", "--list", "gambling=\(gambling):domains", "--list", "advertising=\(adverts):adblock", "-o", bundle])
+        let run = try Tool.run([
+            "compile", "--list", "gambling=\(gambling):domains", "--list", "advertising=\(adverts):adblock", "-o", bundle,
+        ])
         #expect(run.status == 0, "\(run.errors)")
     }
 
@@ -62,9 +64,14 @@ struct BundleCommandTests {
         #expect(run.output.contains("answer   block, category gambling"))
         #expect(run.output.contains("What would change it:\n  - without that entry: allow (step default)"))
         // The list is where it was when the bundle was made.
-        #expect(run.output.contains("  - list gambling.txt (\(folder.path)/gambling.txt:1), rule `bad.test`: name, category gambling; it decides"))
+        #expect(
+            run.output.contains(
+                "  - list gambling.txt (\(folder.path)/gambling.txt:1), rule `bad.test`: name, category gambling; it decides"))
         let table = try Tool.run(["explain", "--bundle", bundle, "--all-profiles", "http://bad.test/"])
-        #expect(table.lines.last?.split(separator: " ").map(String.init) == ["default", "block", "category", "gambling", "gambling.txt", "bad.test"])
+        #expect(
+            table.lines.last?.split(separator: " ").map(String.init) == [
+                "default", "block", "category", "gambling", "gambling.txt", "bad.test",
+            ])
     }
 
     @Test func `diff names what changed`() throws {
@@ -78,7 +85,9 @@ struct BundleCommandTests {
         #expect(run.lines.contains("list gambling.txt has 1 entries, before 2"))
         #expect(run.lines.contains("profile default: of 2 URLs 1 newly-allowed"))
         #expect(run.lines.last == "http://odds.example/\tdefault\tblock:gambling\tallow\tnewly-allowed\tgambling.txt\todds.example\t-\t-")
-        let told = try #require(try JSONSerialization.jsonObject(with: Data(Tool.run(["diff", "--json", bundle, other, "--urls", urls]).output.utf8)) as? [String: Any])
+        let told = try #require(
+            try JSONSerialization.jsonObject(with: Data(Tool.run(["diff", "--json", bundle, other, "--urls", urls]).output.utf8))
+                as? [String: Any])
         let difference = try #require((told["sample"] as? [[String: Any]])?.first)
         #expect(difference["change"] as? String == "newly-allowed")
         #expect((difference["before"] as? [String: Any])?["rule"] as? String == "odds.example")

@@ -59,7 +59,10 @@ import Testing
         for (language, standard) in [("c", "c99"), ("c++", "c++11")] {
             let run = try Embedding.launch(
                 Embedding.compiler,
-                ["-x", language, "-std=\(standard)", "-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only", Embedding.header + "/breakwater.h"])
+                [
+                    "-x", language, "-std=\(standard)", "-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only",
+                    Embedding.header + "/breakwater.h",
+                ])
             // Why: a machine may have a C compiler alone.
             if language == "c++", run.output.contains("cc1plus") { continue }
             #expect(run.status == 0, "\(run.output)")

@@ -17,7 +17,8 @@ struct Embedding {
         let built = try Self.launch(
             Self.compiler,
             [
-                "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-I", Self.header, "-x", "c", Self.fixture, "-x", "none", "-o", program, "-L", library,
+                "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-I", Self.header, "-x", "c", Self.fixture, "-x", "none", "-o",
+                program, "-L", library,
                 "-lbreakwater-c", "-Wl,-rpath,\(library)", "-pthread", "-Wl,--allow-shlib-undefined",
             ])
         guard built.status == 0 else { throw CocoaError(.fileWriteUnknown, userInfo: [NSDebugDescriptionErrorKey: built.output]) }
@@ -39,7 +40,8 @@ struct Embedding {
                 Profile(id: "child", name: text, ageBand: .from6to9, categories: [gambling: .block], deny: ["ok.test/mine"]),
                 Profile(id: "adult", name: text, ageBand: .adult),
             ],
-            defaultProfile: "child", lists: [ListSource(id: "starter", format: "domains", category: gambling, licence: "CC0-1.0", version: "1")])
+            defaultProfile: "child",
+            lists: [ListSource(id: "starter", format: "domains", category: gambling, licence: "CC0-1.0", version: "1")])
         var compiler = try BundleCompiler(policy: policy)
         let list = Array("bad.test\n".utf8)
         try compiler.add("starter", file: "starter.txt", format: .domains, bytes: list.span)
@@ -50,7 +52,8 @@ struct Embedding {
 
     static let compiler = ["/usr/bin/gcc", "/usr/bin/cc", "/usr/bin/clang"].first { FileManager.default.isExecutableFile(atPath: $0) } ?? ""
 
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
     static let header = root.appendingPathComponent("Sources/CBreakwater/include").path
     // Why `.txt`: SwiftPM takes a C file in the folder of a Swift test target for a source, and refuses the target.
     private static let fixture = root.appendingPathComponent("Tests/CommandTests/Fixtures/embed.c").path
@@ -60,7 +63,9 @@ struct Embedding {
         let folders = ["/proc/self/exe", CommandLine.arguments.first ?? ""].map {
             URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path
         }
-        let named = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+        let named = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }.map {
+            URL(fileURLWithPath: $0).deletingLastPathComponent().path
+        }
         let usual = ["release", "debug"].map { root.appendingPathComponent(".build/\($0)").path }
         return (named + folders + usual).first { FileManager.default.fileExists(atPath: $0 + "/libbreakwater-c.so") }
     }()

@@ -82,7 +82,9 @@ struct HugeListTests {
             #expect(run.status == 1, "\(format): \(run.errors)")
             #expect(run.output.contains(": line: "), "\(format)")
             let told = try Tool.run(["lint", "--format", format, wide])
-            #expect([0, 1].contains(told.status) && told.output.contains("the list is in UTF-16 and was read as such"), "\(format): \(told.output)")
+            #expect(
+                [0, 1].contains(told.status) && told.output.contains("the list is in UTF-16 and was read as such"),
+                "\(format): \(told.output)")
         }
         #expect(try Tool.run(["compile", "--list", "games=\(binary):domains", "-o", folder.path + "/binary.bwb"]).status == 0)
         // Its format cannot be told, or is told wrongly: either way it ends with a word about it.
@@ -93,7 +95,8 @@ struct HugeListTests {
     @Test func `lists and policies that include themselves are told so`() throws {
         let list = try folder.write("self.txt", ".Include<\(folder.path)/self.txt>\nbad.test\n")
         let linted = try Tool.run(["lint", "--format", "domains", list])
-        #expect(linted.status == 0 && linted.output.contains("1 names") && linted.output.contains(":1: warning: line: "), "\(linted.output)")
+        #expect(
+            linted.status == 0 && linted.output.contains("1 names") && linted.output.contains(":1: warning: line: "), "\(linted.output)")
         let adblock = try folder.write("self2.txt", "!#include self2.txt\n||bad.test^\n")
         #expect(try Tool.run(["lint", adblock]).output.contains(":1: warning: line: "))
         let policy = try folder.write("self.yaml", "include: [self.yaml]\nprofiles: [{ id: child, age-band: 6-9 }]\n")

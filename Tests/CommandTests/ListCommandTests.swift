@@ -14,11 +14,13 @@ struct ListCommandTests {
         let good = try folder.write("good.txt", "good.test\nother.test\n")
         let clean = try Tool.run(["lint", "--quiet", "--format", "domains", good])
         #expect(clean.status == 0 && clean.output.isEmpty && clean.errors.isEmpty, "\(clean.output)\(clean.errors)")
-        let bad = try folder.write("bad.txt", "||childline.org.uk^\n||co.uk^\n||a.test/x$domain=b.test|~b.test\n/(a+)+b/\n||a.test/y\n||a.test/y\n")
+        let bad = try folder.write(
+            "bad.txt", "||childline.org.uk^\n||co.uk^\n||a.test/x$domain=b.test|~b.test\n/(a+)+b/\n||a.test/y\n||a.test/y\n")
         let run = try Tool.run(["lint", bad])
         #expect(run.status == 1)
         #expect(run.lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") }.dropLast() == [
-            "\(bad):1: error: help:", "\(bad):2: warning: broad:", "\(bad):3: warning: dead:", "\(bad):4: error: slow:", "\(bad):6: note: duplicate:",
+                "\(bad):1: error: help:", "\(bad):2: warning: broad:", "\(bad):3: warning: dead:", "\(bad):4: error: slow:",
+                "\(bad):6: note: duplicate:",
         ])
         let warned = try folder.write("warned.txt", "||co.uk^\n")
         #expect(try Tool.run(["lint", warned]).status == 0)
@@ -59,7 +61,9 @@ struct ListCommandTests {
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("2 names"))
         #expect(try String(contentsOfFile: out, encoding: .utf8) == "# lists: games\nlocal=/bad.test/\nlocal=/other.test/\n")
-        let household = try Tool.run(["export", "rpz", "Policies/household.yaml", "--profile", "child-6-9", "--state", folder.path, "-o", out])
+        let household = try Tool.run([
+            "export", "rpz", "Policies/household.yaml", "--profile", "child-6-9", "--state", folder.path, "-o", out,
+        ])
         #expect(household.status == 0, "\(household.errors)")
         #expect(try String(contentsOfFile: out, encoding: .utf8).contains("\ngambling.blocked.test CNAME .\n"))
         #expect(try Tool.run(["export", "rpz", "-o", out]).status == 2)

@@ -9,7 +9,8 @@ struct UsageTests {
 
     @Test(arguments: [
         [], ["--help"], ["check", "--help"], ["serve", "--help"], ["compile", "--help"], ["explain", "--help"], ["lint", "--help"],
-        ["diff", "--help"], ["export", "--help"], ["evaluate", "--help"], ["import", "--help"], ["report", "--help"], ["lists", "--help"], ["key", "--help"],
+        ["diff", "--help"], ["export", "--help"], ["evaluate", "--help"], ["import", "--help"], ["report", "--help"], ["lists", "--help"],
+        ["key", "--help"],
         ["--version"], ["--generate-completion-script", "bash"],
     ])
     func `help, version and completion succeed on standard output`(_ arguments: [String]) throws {
@@ -23,7 +24,10 @@ struct UsageTests {
         ["chek"], ["check"], ["check", "--bundle", "/nonexistent.bwb", "http://a.test/"], ["compile", "-o", "/tmp/x.bwb"],
         ["compile", "/nonexistent.yaml", "-o", "/tmp/x.bwb"], ["compile", "--list", "no-path", "-o", "/tmp/x.bwb"],
         ["lint", "/nonexistent.txt"], ["serve", "--set", "proxy.listners=1"], ["serve", "--listen", "here"],
-        ["report", "--events", "/nonexistent.db", "--from", "2026-11-16", "--to", "2026-11-22", "--audience", "parents", "-o", "/tmp/r.html"],
+        [
+            "report", "--events", "/nonexistent.db", "--from", "2026-11-16", "--to", "2026-11-22", "--audience", "parents", "-o",
+            "/tmp/r.html",
+        ],
         ["report", "--events", "x", "--from", "yesterday", "--to", "2026-11-22", "--audience", "parents", "-o", "/tmp/r.html"],
     ])
     func `wrong usage and unreadable input end with 2 and say why`(_ arguments: [String]) throws {
@@ -85,10 +89,13 @@ struct UsageTests {
         #expect(counts["requests"] as? Int == 2)
         #expect(counts["blocked"] as? Int == 1)
         let day = try #require(counts["firstDay"] as? String)
-        for (audience, language, format) in [("parents", "en", "html"), ("children", "ja", "html"), ("teachers", "en", "csv"), ("public", "ja", "json")] {
+        for (audience, language, format) in [
+            ("parents", "en", "html"), ("children", "ja", "html"), ("teachers", "en", "csv"), ("public", "ja", "json"),
+        ] {
             let file = folder.path + "/report-\(audience).\(format)"
             let run = try Tool.run([
-                "report", "--events", events, "--from", day, "--to", day, "--audience", audience, "--language", language, "--bundle", bundle,
+                "report", "--events", events, "--from", day, "--to", day, "--audience", audience, "--language", language, "--bundle",
+                bundle,
                 "-o", file,
             ])
             #expect(run.status == 0, "\(run.errors)")

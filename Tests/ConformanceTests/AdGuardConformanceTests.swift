@@ -1,9 +1,10 @@
 import Breakwater
 import BreakwaterRules
+import TestSupport
 import Testing
 
 /// What AdGuard tests its network rules with, through parser, compiler and engine.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint), .serialized)
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"), .serialized)
 struct AdGuardConformanceTests {
     @Test
     func `network rules`() throws {

@@ -2,10 +2,11 @@ import Breakwater
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// What Adblock Plus tests its core with, through parser, compiler and engine.
-@Suite(.enabled(if: TestFiles.isDataPresent, TestFiles.dataHint), .serialized)
+@Suite(.enabled(if: TestFiles.isDataPresent, "\(TestFiles.dataHint)"), .serialized)
 struct AdblockPlusConformanceTests {
     @Test
     func `single filters`() throws {

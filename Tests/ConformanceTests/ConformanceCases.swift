@@ -2,6 +2,7 @@ import Breakwater
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 
 /// Reading and running what all suites of published cases share.
 enum ConformanceCases {

@@ -1,4 +1,5 @@
 import BreakwaterURL
+import TestSupport
 import Testing
 
 /// Whole lists over real requests: how many they block.

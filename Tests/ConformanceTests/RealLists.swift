@@ -1,6 +1,7 @@
 import BreakwaterRules
 import BreakwaterURL
 import Foundation
+import TestSupport
 import Testing
 
 /// Whole public lists as one engine.

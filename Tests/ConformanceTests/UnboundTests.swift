@@ -5,7 +5,8 @@ import Foundation
 import Testing
 
 /// The same lists in Unbound and in the engine, name by name.
-@Suite(.serialized, .enabled(if: Unbound.path != nil && Unbound.dig != nil, "needs Unbound and dig: apt-get install unbound bind9-dnsutils"))
+@Suite(
+    .serialized, .enabled(if: Unbound.path != nil && Unbound.dig != nil, "needs Unbound and dig: apt-get install unbound bind9-dnsutils"))
 struct UnboundTests {
     private static let policyZone = """
         rpz:
@@ -35,7 +36,8 @@ struct UnboundTests {
             "split.test ( CNAME", "  . )", "twice.test 60 IN CNAME . ; a comment",
         ]
         let names = [
-            "nx.test", "www.nx.test", "nodata.test", "dropped.test", "null.test", "upper.test", "both.test", "www.both.test", "a.b.both.test",
+            "nx.test", "www.nx.test", "nodata.test", "dropped.test", "null.test", "upper.test", "both.test", "www.both.test",
+            "a.b.both.test",
             "below.test", "www.below.test", "a.b.below.test", "wide.test", "www.wide.test", "safe.wide.test", "www.safe.wide.test",
             "bad.safe.wide.test", "www.bad.safe.wide.test", "good.bad.safe.wide.test", "relative.inner.test", "inner.test", "absolute.test",
             "split.test", "twice.test", "outside.test", "test.test", "xnx.test", "notboth.test",
@@ -84,11 +86,14 @@ struct UnboundTests {
         let engine = try ConformanceEngine(lines, format: .unbound)
         let names = [
             "bad", "www.bad", "safe.bad", "www.safe.bad", "worse.safe.bad", "www.worse.safe.bad", "better.worse.safe.bad",
-            "www.better.worse.safe.bad", "static", "www.static", "refused", "www.refused", "nodata", "empty", "www.empty", "pinned", "www.pinned",
+            "www.better.worse.safe.bad", "static", "www.static", "refused", "www.refused", "nodata", "empty", "www.empty", "pinned",
+            "www.pinned",
             "null", "www.null", "alone", "www.alone", "notbad", "elsewhere",
         ].map { "\($0).test" }
         var answers: [String: Unbound.Answer] = [:]
-        try Unbound.run("include: FOLDER/list.conf", files: ["list.conf": lines.joined(separator: "\n") + "\n"]) { answers = try $0.ask(names) }
+        try Unbound.run("include: FOLDER/list.conf", files: ["list.conf": lines.joined(separator: "\n") + "\n"]) {
+            answers = try $0.ask(names)
+        }
         for name in names { #expect(blocks(engine, name) == (answers[name] == .blocked), "\(name): Unbound says \(answers[name] as Any)") }
         #expect(answers.values.count { $0 == .blocked } == 14)
     }

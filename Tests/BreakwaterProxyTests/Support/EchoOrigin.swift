@@ -65,7 +65,8 @@ final class EchoOrigin: Sendable {
             case "empty": send(context, ByteBuffer(), status: .noContent)
             case "page": send(context, ByteBuffer(string: "<p>" + parts.dropFirst().joined() + "</p>"), type: "text/html")
             case "chunked":
-                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: ["transfer-encoding": "chunked"]))), promise: nil)
+                context.write(
+                    wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: ["transfer-encoding": "chunked"]))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "first ")))), promise: nil)
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "second")))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.end(["x-trailer": "1"])), promise: nil)
@@ -90,7 +91,9 @@ final class EchoOrigin: Sendable {
 
         func channelWritabilityChanged(context: ChannelHandlerContext) { sendMore(context) }
 
-        private func send(_ context: ChannelHandlerContext, _ body: ByteBuffer, status: HTTPResponseStatus = .ok, type: String = "text/plain") {
+        private func send(
+            _ context: ChannelHandlerContext, _ body: ByteBuffer, status: HTTPResponseStatus = .ok, type: String = "text/plain"
+        ) {
             var headers: HTTPHeaders = ["content-type": type]
             if status != .noContent { headers.add(name: "content-length", value: "\(body.readableBytes)") }
             context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)

@@ -40,7 +40,9 @@ struct ReferenceReader {
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return }
             let channel = context.channel
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "\(requests) \(body)"))).whenComplete { _ in channel.close(promise: nil) }
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "\(requests) \(body)"))).whenComplete { _ in
+                channel.close(promise: nil)
+            }
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

@@ -32,7 +32,8 @@ struct RunningProxy: Sendable {
         _ body: @escaping @Sendable (RunningProxy) async throws -> Result
     ) async throws -> Result {
         var configuration = ProxyConfiguration(listeners: [
-            ProxyListener(name: "v4", address: IPAddress(v4: 0x7F00_0001), port: 0), ProxyListener(name: "v6", address: IPAddress(v6: 1), port: 0),
+            ProxyListener(name: "v4", address: IPAddress(v4: 0x7F00_0001), port: 0),
+            ProxyListener(name: "v6", address: IPAddress(v6: 1), port: 0),
         ])
         configuration.allowedPrivatePrefixes = loopbackPrefixes
         configuration.eventLoopCount = 1

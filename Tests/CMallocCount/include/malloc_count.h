@@ -4,8 +4,9 @@
 #define MALLOC_COUNT_H
 #include <stddef.h>
 
-/* Starts counting on this thread, from zero. */
-void malloc_count_begin(void);
+/* Starts counting on this thread, from zero. What is taken by a shared library whose path holds `library`, or by what it calls, does
+ * not count; NULL for none. */
+void malloc_count_begin(const char *library);
 
 /* Ends counting on this thread. Returns how many blocks were taken or resized since. */
 size_t malloc_count_end(void);

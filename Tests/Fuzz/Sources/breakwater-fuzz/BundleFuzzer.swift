@@ -54,14 +54,17 @@ final class DecisionFuzzer: FuzzTarget {
             require(explanation.verdict == verdict, "explained otherwise than decided")
             guard let canonical = explanation.canonicalURL else { continue }
             request.url = canonical
-            require(engine.decide(request, using: &scratch) == verdict, "\(canonical) is decided otherwise")
+            let again = engine.decide(request, using: &scratch)
+            require(again == verdict || again.exceededExpressions > 0, "\(canonical) is decided otherwise")
         }
     }
 
     func seeds() -> [[UInt8]] {
         [
-            "http://n1.test/banner/1/x/\nhttp://a.test/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x\nhttp://page.test/",
-            "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/", "http://sub.own.test:81/", "http://N3.test/path/", "http://%6e1.test/",
+            "http://n1.test/banner/1/x/\nhttp://a.test/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz",
+            "https://w.test/axxb/q/-a-/123456789x\nhttp://page.test/",
+            "http://192.0.2.1/%2561ds/x", "http://[2001:db8::1]/", "http://hashed.test/", "http://sub.own.test:81/", "http://N3.test/path/",
+            "http://%6e1.test/",
         ].map { Array($0.utf8) }
     }
 }
@@ -71,7 +74,8 @@ final class DecisionFuzzer: FuzzTarget {
 /// mended · 3 a whole file.
 final class BundleFuzzer: FuzzTarget {
     private static let urls = [
-        "http://n1.test/banner/1/x/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x", "http://192.0.2.1/%2561ds/x",
+        "http://n1.test/banner/1/x/", "http://x.n2.test/ok/ads/x?casino12.test&foobaz", "https://w.test/axxb/q/-a-/123456789x",
+        "http://192.0.2.1/%2561ds/x",
         "http://[2001:db8::1]/", "http://hashed.test/", "http://own.test/path",
     ]
     private let path = Household.temporaryPath("bundle")

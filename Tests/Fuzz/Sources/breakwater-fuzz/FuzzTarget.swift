@@ -14,7 +14,10 @@ extension FuzzTarget {
 enum FuzzTargets {
     /// `list-FORMAT` for each list format; the others by what they read.
     static let names =
-        ["url", "names", "pattern", "expression", "decide", "compile", "bundle", "phrases", "page", "clienthello", "request", "response", "chunks", "icap", "coding"]
+        [
+            "url", "names", "pattern", "expression", "decide", "compile", "bundle", "phrases", "page", "clienthello", "request", "response",
+            "chunks", "icap", "coding",
+        ]
         + ListFormat.allCases.map { "list-\($0.rawValue)" }
 
     static func make(_ name: String) -> (any FuzzTarget)? {

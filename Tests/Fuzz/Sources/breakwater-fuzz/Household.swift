@@ -27,12 +27,17 @@ enum Household {
 
     /// Every section of a bundle has contents.
     static let lists = [
-        List("names", .domains, (0..<40).map { "n\($0).test\n" }.joined() + "casino.example\n"), List("hosts", .hosts, "0.0.0.0 n1.test\n", category: "gambling"),
+        List("names", .domains, (0..<40).map { "n\($0).test\n" }.joined() + "casino.example\n"),
+        List("hosts", .hosts, "0.0.0.0 n1.test\n", category: "gambling"),
         List(
             "rules", .adblock,
-            "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test,denyallow=x.w.test\n-a-$domain=page.test\n*/q^\n"),
-        List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n(foo|bar)baz\n"), List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n10.0.0.0/8\n"),
-        List("words", .phrases, "<bad word><50>\n<good><-20>\n<ab>,<longer phrase><7>\n"), List("help", .domains, "help.test\n", category: nil, kind: .help),
+            "/banner/*/x^$image,domain=a.test|b.*|~c.a.test\n/ads/x\n@@||n2.test/ok\n||w.test/a*b$to=w.test,denyallow=x.w.test\n"
+                + "-a-$domain=page.test\n*/q^\n"
+        ),
+        List("expressions", .expressions, "casino[0-9]+\\.test\n\\d{9}x\n(foo|bar)baz\n"),
+        List("addresses", .addresses, "192.0.2.0/24\n2001:db8::/32\n10.0.0.0/8\n"),
+        List("words", .phrases, "<bad word><50>\n<good><-20>\n<ab>,<longer phrase><7>\n"),
+        List("help", .domains, "help.test\n", category: nil, kind: .help),
         List("digests", .hashes, SHA256.hexadecimal(SHA256.digest(Array("hashed.test/".utf8))) + "\n", kind: .sealed),
     ]
 
@@ -41,7 +46,8 @@ enum Household {
         let ids = ["adult", "gambling"].compactMap { CategoryID($0) }
         let night = Schedule(name: name, days: .everyDay, ranges: [MinuteRange(start: 1_320, end: 360)], effect: .blockAll)
         return Policy(
-            name: name, categories: ids.map { BreakwaterPolicy.Category(id: $0, name: name, description: name, forChildren: name, topic: "content") },
+            name: name,
+            categories: ids.map { BreakwaterPolicy.Category(id: $0, name: name, description: name, forChildren: name, topic: "content") },
             profiles: [
                 Profile(
                     id: "child", name: name, ageBand: .from6to9, categories: Dictionary(uniqueKeysWithValues: ids.map { ($0, .block) }),
@@ -73,7 +79,8 @@ enum Household {
     /// Asks for everything that a bundle answers; explanations, which are slow, of the first URLs only.
     static func use(_ engine: Engine, _ urls: [String], explaining count: Int, _ scratch: inout Breakwater.MatchScratch) {
         for (index, url) in urls.enumerated() {
-            var request = Request(url: url, profile: index % 2 == 0 ? "child" : "open", at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
+            var request = Request(
+                url: url, profile: index % 2 == 0 ? "child" : "open", at: Moment(secondsSinceEpoch: 1_700_000_000, offsetFromUTC: 0))
             if index % 3 != 0 { request.document = "http://page.test/" }
             request.type = [.document, .image]
             let verdict = engine.decide(request, using: &scratch)

@@ -48,7 +48,12 @@ private struct Tally: RuleConsumer {
         // 512 bytes of the line; each that is no UTF-8 takes up to three as text.
         require(rule.text.utf8.count <= 1_536, "a rule's text of \(rule.text.utf8.count) bytes")
         switch rule.trigger {
-        case .url(let pattern, _): require(!pattern.bytes.contains { $0 < 0x20 || $0 > 0x7E }, "line \(rule.line): a pattern is not as URLs are: \(String(decoding: pattern.bytes, as: UTF8.self).debugDescription) from \(rule.text.debugDescription)")
+        case .url(let pattern, _):
+            require(
+                !pattern.bytes.contains { $0 < 0x20 || $0 > 0x7E },
+                "line \(rule.line): a pattern is not as URLs are: "
+                    + "\(String(decoding: pattern.bytes, as: UTF8.self).debugDescription) from \(rule.text.debugDescription)"
+            )
         case .phrase(let phrase): require((1...16).contains(phrase.phrases.count), "a rule of \(phrase.phrases.count) phrases")
         case .hash(let digest): require(digest.count == 32, "a digest of \(digest.count) bytes")
         case .address(let block): require(block.prefixLength <= block.address.bitWidth, "a prefix longer than its address")

@@ -6,7 +6,8 @@ import BreakwaterText
 /// Phrases in text that comes in pieces, against a plain search. Input: how it is cut, text.
 final class PhraseFuzzer: FuzzTarget {
     private static let words = [
-        "a", "ab", " ab ", "abc", "abcd", "bcda", " casino ", "casino", "online casino", "aaaa", "aaab", "aaaaaaaaaaaaaaaa", "日本", "日", " 日本語 ",
+        "a", "ab", " ab ", "abc", "abcd", "bcda", " casino ", "casino", "online casino", "aaaa", "aaab", "aaaaaaaaaaaaaaaa", "日本", "日",
+        " 日本語 ",
         "x y", "y", "free spins", "spin", "pinspin", "inspins",
     ]
     private let table: PhraseTable
@@ -15,7 +16,8 @@ final class PhraseFuzzer: FuzzTarget {
     init() {
         let lines = Self.words.enumerated().map { "<\($0.element)><\($0.offset + 1)>\n" }.joined()
         table = Household.matcher([Household.List("words", .phrases, lines)]).phrases
-        literals = Dictionary(uniqueKeysWithValues: Self.words.enumerated().map { (Int32($0.offset + 1), Array(TextFolding.fold($0.element).utf8)) })
+        literals = Dictionary(
+            uniqueKeysWithValues: Self.words.enumerated().map { (Int32($0.offset + 1), Array(TextFolding.fold($0.element).utf8)) })
     }
 
     func run(_ input: [UInt8]) {
@@ -42,7 +44,8 @@ final class PhraseFuzzer: FuzzTarget {
 /// Pages: the same text however the bytes are cut. Input: Content-Type, how it is cut, page.
 final class PageFuzzer: FuzzTarget {
     private static let types: [String?] = [
-        nil, "text/html", "text/html; charset=utf-8", "text/html; charset=shift_jis", "text/html; charset=euc-jp", "text/html; charset=iso-2022-jp",
+        nil, "text/html", "text/html; charset=utf-8", "text/html; charset=shift_jis", "text/html; charset=euc-jp",
+        "text/html; charset=iso-2022-jp",
         "text/html; charset=utf-16le", "text/plain", "application/xhtml+xml", "text/html; charset=windows-1252", "application/json",
     ]
 
@@ -70,7 +73,10 @@ final class PageFuzzer: FuzzTarget {
     }
 
     func seeds() -> [[UInt8]] {
-        ["<p title='x &amp; y'>se<b>x</b></p>", "\u{1B}$B%+%8%N\u{1B}(B", "<script>a</script>b<!-- c -->d", "<meta charset=euc-jp><title>t</title>"].enumerated().map {
+        [
+            "<p title='x &amp; y'>se<b>x</b></p>", "\u{1B}$B%+%8%N\u{1B}(B", "<script>a</script>b<!-- c -->d",
+            "<meta charset=euc-jp><title>t</title>",
+        ].enumerated().map {
             [UInt8($0.offset), 3] + Array($0.element.utf8)
         }
     }
@@ -104,10 +110,13 @@ final class ClientHelloFuzzer: FuzzTarget {
         func vector(_ bytes: [UInt8]) -> [UInt8] { [UInt8(bytes.count >> 8), UInt8(bytes.count & 0xFF)] + bytes }
         let name = Array("www.example.test".utf8)
         let extensions: [[UInt8]] = [
-            [0, 0] + vector(vector([0] + vector(name))), [0, 16] + vector(vector([2, 0x68, 0x32])), [0, 43] + vector([4, 3, 4, 3, 3]), [0xFE, 0x0D] + vector([0]),
+            [0, 0] + vector(vector([0] + vector(name))), [0, 16] + vector(vector([2, 0x68, 0x32])), [0, 43] + vector([4, 3, 4, 3, 3]),
+            [0xFE, 0x0D] + vector([0]),
         ]
         return (0...extensions.count).map { count in
-            let body = [3, 3] + [UInt8](repeating: 7, count: 32) + [0] + vector([0x13, 1]) + [1, 0] + vector(extensions.prefix(count).flatMap { $0 })
+            let body =
+                [3, 3] + [UInt8](repeating: 7, count: 32) + [0] + vector([0x13, 1]) + [1, 0]
+                + vector(extensions.prefix(count).flatMap { $0 })
             let message = [1, 0] + vector(body)
             let half = count == 2 ? message.count / 2 : message.count
             let records = [message.prefix(half), message.dropFirst(half)].filter { !$0.isEmpty }

@@ -42,7 +42,10 @@ final class RequestHeadFuzzer: FuzzTarget {
                 require(part?.utf8.contains { $0 <= 0x20 || $0 == 0x7F } != true, "a target with a control character")
             }
             require(!(head.framing == .chunked && request.headerFields[.contentLength] != nil), "two lengths")
-            return ["\(length)", "\(head.framing)", "\(request.method) \(request.scheme ?? "-") \(request.authority ?? "-") \(request.path ?? "-")", "\(request.headerFields)"]
+            return [
+                "\(length)", "\(head.framing)",
+                "\(request.method) \(request.scheme ?? "-") \(request.authority ?? "-") \(request.path ?? "-")", "\(request.headerFields)",
+            ]
         } catch { return ["\(error.reason)"] }
     }
 
@@ -138,7 +141,8 @@ final class ICAPFuzzer: FuzzTarget {
         do throws(ICAPError) {
             while true {
                 switch try decoder.next() {
-                case .request(let request): events.append("\(request.method) \(request.service) \(request.fields) \(request.hasBody) \(request.preview ?? -1)")
+                case .request(let request):
+                    events.append("\(request.method) \(request.service) \(request.fields) \(request.hasBody) \(request.preview ?? -1)")
                 case .body(let piece): body += piece
                 case .previewEnd:
                     events.append("preview \(body)")
@@ -195,9 +199,13 @@ final class CodingFuzzer: FuzzTarget {
     func seeds() -> [[UInt8]] {
         // `hello hello hello` as gzip, zlib, and a zstd frame of one raw block.
         [
-            [0, 3, 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x90, 0, 0x3D, 0x1D, 0x15, 0x0E, 17, 0, 0, 0],
+            [
+                0, 3, 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x90, 0, 0x3D, 0x1D, 0x15, 0x0E,
+                17, 0, 0, 0,
+            ],
             [1, 3, 0x78, 0x9C, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x90, 0, 0x3A, 0x41, 6, 0x5C],
-            [3, 3, 0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F], [2, 3, 0x0B, 2, 0x80, 0x68, 0x65, 0x6C, 0x6C, 0x6F, 3],
+            [3, 3, 0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 0x29, 0, 0, 0x68, 0x65, 0x6C, 0x6C, 0x6F],
+            [2, 3, 0x0B, 2, 0x80, 0x68, 0x65, 0x6C, 0x6C, 0x6F, 3],
         ]
     }
 }

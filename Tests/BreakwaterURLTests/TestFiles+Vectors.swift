@@ -1,43 +1,12 @@
 import Foundation
-import Testing
+import TestSupport
 
-/// Where the published test vectors are, which are not part of the repository.
-enum TestFiles {
-    /// The package's root: this file lies in `Tests/BreakwaterURLTests`.
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// `BREAKWATER_DATA`, else `../shared/data`.
-    private static let data: URL? = {
-        let named = ProcessInfo.processInfo.environment["BREAKWATER_DATA"].map { URL(filePath: $0) }
-        let folder = named ?? root.deletingLastPathComponent().appending(path: "shared/data")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }()
-
-    static let isDataPresent = data != nil
-    static let dataHint: Comment = "needs the folder of published vectors: set BREAKWATER_DATA"
-
+extension TestFiles {
     private static let suffixPath = "/usr/share/publicsuffix/public_suffix_list.dat"
     static let arePublicSuffixesPresent = isDataPresent && FileManager.default.fileExists(atPath: suffixPath)
-    static let suffixHint: Comment = "needs the vectors (BREAKWATER_DATA) and the system's public suffix list (package publicsuffix)"
+    static let suffixHint = "needs the vectors (BREAKWATER_DATA) and the system's public suffix list (package publicsuffix)"
 
     static func publicSuffixText() throws -> String { try String(contentsOfFile: suffixPath, encoding: .utf8) }
-
-    static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: (data ?? root).appending(path: path)), as: UTF8.self)
-    }
-
-    static func compressedText(_ path: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", (data ?? root).appending(path: path).path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
-    }
 
     /// A JSON array of objects and of comments (bare strings); the comments are left out.
     ///

@@ -1,5 +1,5 @@
 /// A small regular expression that can be written as PCRE2, matched naively, and made into a string that it matches.
-indirect enum RandomExpression {
+package indirect enum RandomExpression {
     case byte(UInt8)
     case any
     case oneOf([UInt8], isNegated: Bool)
@@ -9,24 +9,29 @@ indirect enum RandomExpression {
     case start
     case end
 
-    static func random(_ random: inout SeededGenerator, depth: Int = 0) -> RandomExpression {
+    package static func random(_ random: inout SeededGenerator, depth: Int = 0) -> RandomExpression {
         switch Int.random(in: 0..<(depth > 3 ? 8 : 16), using: &random) {
         case 0..<6: return .byte(alphabet[Int.random(in: alphabet.indices, using: &random)])
         case 6: return .any
-        case 7: return .oneOf(Array(alphabet.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))), isNegated: Bool.random(using: &random))
+        case 7:
+            let bytes = Array(alphabet.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
+            return .oneOf(bytes, isNegated: Bool.random(using: &random))
         case 8..<11: return .sequence((0..<Int.random(in: 0...4, using: &random)).map { _ in Self.random(&random, depth: depth + 1) })
         case 11..<13: return .alternatives((0..<Int.random(in: 1...3, using: &random)).map { _ in Self.random(&random, depth: depth + 1) })
         case 13, 14:
-            let (from, to, suffix) = [(0, nil, "*"), (1, nil, "+"), (0, 1, "?"), (2, 2, "{2}"), (1, 3, "{1,3}"), (0, 2, "{0,2}"), (0, nil, "*?"), (1, nil, "+?")][
-                Int.random(in: 0..<8, using: &random)]
+            let (from, to, suffix) = repetitions[Int.random(in: repetitions.indices, using: &random)]
             return .repeated(Self.random(&random, depth: depth + 1), from: from, to: to, suffix: suffix)
         default: return Bool.random(using: &random) ? .start : .end
         }
     }
 
-    static let alphabet: [UInt8] = Array("aabbcd./-".utf8)
+    private static let repetitions: [(Int, Int?, String)] = [
+        (0, nil, "*"), (1, nil, "+"), (0, 1, "?"), (2, 2, "{2}"), (1, 3, "{1,3}"), (0, 2, "{0,2}"), (0, nil, "*?"), (1, nil, "+?"),
+    ]
 
-    var pattern: String {
+    package static let alphabet: [UInt8] = Array("aabbcd./-".utf8)
+
+    package var pattern: String {
         switch self {
         case .byte(let byte): Self.escaped(byte)
         case .any: "."
@@ -45,7 +50,7 @@ indirect enum RandomExpression {
     }
 
     /// Where in the subject (letters of one case) the expression can end when it starts at any of `places`.
-    func ends(_ subject: [UInt8], from places: Set<Int>) -> Set<Int> {
+    package func ends(_ subject: [UInt8], from places: Set<Int>) -> Set<Int> {
         switch self {
         case .byte(let byte): return Set(places.filter { $0 < subject.count && subject[$0] == byte }.map { $0 + 1 })
         case .any: return Set(places.filter { $0 < subject.count && subject[$0] != 0x0A }.map { $0 + 1 })
@@ -67,10 +72,10 @@ indirect enum RandomExpression {
         }
     }
 
-    func occurs(in subject: [UInt8]) -> Bool { !ends(subject, from: Set(0...subject.count)).isEmpty }
+    package func occurs(in subject: [UInt8]) -> Bool { !ends(subject, from: Set(0...subject.count)).isEmpty }
 
     /// A string that the expression matches, where its anchors allow one.
-    func example(_ random: inout SeededGenerator) -> [UInt8] {
+    package func example(_ random: inout SeededGenerator) -> [UInt8] {
         switch self {
         case .byte(let byte): return [byte]
         case .any: return [Self.alphabet[Int.random(in: Self.alphabet.indices, using: &random)]]
