@@ -108,7 +108,7 @@ package final class RuleIndex: Sendable {
 
     /// Collects the keys that a URL holds.
     func collectKeys(_ subject: Subject, _ places: inout ScratchBuffer<UInt32>, into hits: inout ScratchBuffer<cscan_key_hit>) {
-        let room = 2 * subject.count + 4
+        let room = 2 * subject.count + 16
         places.reserve(room)
         // The subject has slack, and there are at most three places to two bytes.
         unsafe hits.fill(room: room) { hits in

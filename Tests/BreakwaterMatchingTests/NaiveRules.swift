@@ -57,15 +57,24 @@ struct NaiveRules {
         return suffixes.publicSuffix(of: name).split(separator: ".").count
     }
 
+    /// Path and query apart: an escaped delimiter is data in the query.
     private static func decoded(_ lower: [UInt8], from start: Int) -> [UInt8] {
-        var bytes = lower
+        let query = lower[start...].firstIndex(of: UInt8(ascii: "?")) ?? lower.count
+        let path = decodedRun(Array(lower[start..<query])) { _ in true }
+        let rest = decodedRun(Array(lower[query...])) { byte in
+            byte >= 0x80 || UnicodeScalar(byte).properties.isAlphabetic || "0123456789-._~%".utf8.contains(byte)
+        }
+        return (lower[..<start] + path + rest).map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    }
+
+    private static func decodedRun(_ run: [UInt8], where isDecoded: (UInt8) -> Bool) -> [UInt8] {
+        var bytes = run
         while true {
-            var next = Array(bytes[..<start])
-            var index = start
+            var next: [UInt8] = []
+            var index = 0
             while index < bytes.count {
-                if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                    let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16),
-                    bytes[index + 1] != UInt8(ascii: "+")
+                if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, bytes[index + 1] != UInt8(ascii: "+"),
+                    let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16), isDecoded(value)
                 {
                     next.append(value)
                     index += 3
@@ -74,7 +83,7 @@ struct NaiveRules {
                     index += 1
                 }
             }
-            if next == bytes { return bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } }
+            if next == bytes { return bytes }
             bytes = next
         }
     }

@@ -68,7 +68,7 @@ typedef struct {
 } cscan_bitmap;
 
 /* The places where a key may be: four bytes (`quads`) at even places, three (`triples`) at every place. `text` has slack and `places` room for
- * 2 x `count`. A place of three bytes has CSCAN_TRIPLE added. Returns their number. */
+ * 2 x `count` + 16. A place of three bytes has CSCAN_TRIPLE added. Returns their number. */
 #define CSCAN_TRIPLE 0x80000000u
 /* Keys of windows are never zero. */
 #define CSCAN_WINDOW_MARK ((uint64_t)1 << 32)
@@ -109,7 +109,7 @@ typedef struct {
     uint32_t place, start, count;
 } cscan_key_hit;
 
-/* The keys that a text holds, with their candidates' cache lines under way. `places` and `hits` have room for 2 x `count` + 4. Keys that no rule
+/* The keys that a text holds, with their candidates' cache lines under way. `places` and `hits` have room for 2 x `count` + 16. Keys that no rule
  * has are left out; runs are those of the table and may lie. */
 size_t cscan_key_hits(const cscan_rule_index *index, const uint8_t *text, size_t count, uint32_t *places, cscan_key_hit *hits);
 
