@@ -14,6 +14,15 @@ public struct ProxyConfiguration: Sendable {
     public var allowedClients: [CIDRBlock] = []
     /// Whether a CONNECT tunnel may carry something that is not TLS, and is then judged by its host alone.
     public var allowsOtherProtocolsInTunnels = false
+    /// Balancers that must begin their connections with the PROXY protocol's header, and are believed; nobody by default.
+    public var balancers: [CIDRBlock] = []
+    /// Who may log in, for listeners that ask.
+    public var login: ProxyLogin?
+    /// Whether listeners that other machines reach may ask for passwords without TLS, which anybody on the way can read.
+    public var allowsLoginInClear = false
+    /// Another proxy that everything goes through.
+    public var parent: ProxyParent?
+    public var automaticConfiguration = ProxyAutoConfiguration()
     /// Threads that serve connections; one for each processor by default.
     public var eventLoopCount = System.coreCount
     /// How long connections may take to end when the proxy stops.
@@ -35,6 +44,13 @@ public struct ProxyListener: Sendable, Hashable {
     public var port: Int
     /// Whether an IPv6 wildcard takes IPv4 clients as well, as IPv4-mapped addresses (which are judged as IPv4).
     public var acceptsMappedIPv4: Bool
+    /// Whether clients have to log in.
+    public var asksForLogin = false
+    /// Whether connections are redirected here by the kernel, from clients that know of no proxy.
+    public var isTransparent = false
+    /// A socket that is bound and listens already, from a service manager or from before privileges were dropped; closed with the
+    /// listener.
+    public var descriptor: CInt?
 
     public init(name: String = "default", address: IPAddress, port: Int, acceptsMappedIPv4: Bool = false) {
         self.name = name
