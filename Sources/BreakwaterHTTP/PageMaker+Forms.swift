@@ -80,7 +80,7 @@ extension PageMaker {
     /// - Parameter left: whole minutes.
     func timePage(_ left: TimeLeft, request: JudgedRequest) -> BlockReply {
         let words = Words(request.reader.language, profile.ageBand)
-        let title = left.minutes == 1 ? PageText.oneMinuteLeft : PageText.minutesLeft
+        let title = PageText.minutesLeft(left.minutes)
         let page: [String: Any] = [
             "language": request.reader.language.rawValue, "tone": "policy", "title": words.plain(title).replacing("%", with: "\(left.minutes)"),
             "headingHTML": words.html(title, with: "\(left.minutes)"),

@@ -37,8 +37,11 @@ extension PageText {
     static let triedTooOftenLead = LocalizedText(
         en: "There were too many wrong codes. Try again in ten minutes.", ja: "ちがうコードが{多|おお}すぎます。10{分|ぷん}たったら、もう{一度|いちど}。")
 
-    static let oneMinuteLeft = LocalizedText(en: "% minute left", ja: "あと%{分|ぷん}です")
-    static let minutesLeft = LocalizedText(en: "% minutes left", ja: "あと%{分|ふん}です")
+    /// The counter is read by its number: さんぷん, but ごふん.
+    static func minutesLeft(_ minutes: Int) -> LocalizedText {
+        let reading = [0, 1, 3, 4, 6, 8].contains(minutes % 10) ? "ぷん" : "ふん"
+        return LocalizedText(en: minutes == 1 ? "% minute left" : "% minutes left", ja: "あと%{分|\(reading)}です")
+    }
     static let quotaLeftLead = LocalizedText(
         en: "Today’s Internet time is nearly used up. Finish what you are doing.",
         ja: "{今日|きょう}の{時間|じかん}は、もうすぐおしまいです。いましていることを{終|お}えましょう。")

@@ -34,8 +34,14 @@ struct Serve: AsyncParsableCommand {
         if let wrong = set.first(where: { !$0.contains("=") }) { throw ValidationError("`\(wrong)` is not KEY=VALUE") }
     }
 
-    func run() async throws {
-        let configuration = try ConfigurationReader().read(contentsOf: config, commandLine: assignments)
+    /// Reads the configuration, takes the sockets and gives privileges up; on the main thread.
+    func prepared() throws -> ServerConfiguration {
+        try ProcessPreparation.run(ConfigurationReader().read(contentsOf: config, commandLine: assignments))
+    }
+
+    func run() async throws { try await run(with: prepared()) }
+
+    func run(with configuration: ServerConfiguration) async throws {
         ProcessRecords.begin(format: configuration.logFormat)
         var logger = Logger(label: "breakwater")
         logger.logLevel = configuration.logLevel

@@ -38,7 +38,9 @@ struct ListeningSockets: Sendable {
             }
             let bound = channels.compactMap(\.localAddress)
             let policy = OriginAddressPolicy(
-                allowedPrivatePrefixes: configuration.allowedPrivatePrefixes, ownEndpoints: try Self.endpoints(bound))
+                allowedPrivatePrefixes: configuration.allowedPrivatePrefixes, 
+                ownEndpoints: try Self.endpoints(bound).union(
+                    configuration.refusedEndpoints.map { OriginAddressPolicy.Endpoint(address: $0.address.canonical, port: $0.port) }))
             var contexts: [NIOLoopBound<LoopContext>] = []
             for eventLoop in group.makeIterator() {
                 contexts.append(

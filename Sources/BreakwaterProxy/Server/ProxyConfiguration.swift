@@ -10,6 +10,8 @@ public struct ProxyConfiguration: Sendable {
     /// Private, loopback and link-local prefixes that clients may reach through the proxy; none by default, so that a page
     /// cannot make a browser ask the router, a printer or a cloud's metadata service through us.
     public var allowedPrivatePrefixes: [CIDRBlock] = []
+    /// Places that nobody reaches through the proxy, whatever is allowed above: this machine's own administration.
+    public var refusedEndpoints: [Endpoint] = []
     /// Who may connect; empty for everybody who can reach a listener, which ``validate()`` allows on loopback only.
     public var allowedClients: [CIDRBlock] = []
     /// Whether a CONNECT tunnel may carry something that is not TLS, and is then judged by its host alone.
@@ -29,6 +31,17 @@ public struct ProxyConfiguration: Sendable {
     public var drainDeadline = TimeAmount.seconds(30)
     /// How names become addresses.
     public var nameLookup = NameLookup.system
+
+    /// An address and a port.
+    public struct Endpoint: Sendable, Hashable {
+        public var address: IPAddress
+        public var port: Int
+
+        public init(address: IPAddress, port: Int) {
+            self.address = address
+            self.port = port
+        }
+    }
 
     public init(listeners: [ProxyListener] = ProxyListener.loopback) {
         self.listeners = listeners

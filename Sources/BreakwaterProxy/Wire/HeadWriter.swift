@@ -44,7 +44,11 @@ extension ByteBuffer {
     /// - Parameter connection: what to say of the connection.
     mutating func writeHead(of response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
         writeStatusLine(response.status)
-        for field in response.headerFields where !FieldKind(field.name.canonicalName).belongsToConnection { write(field) }
+        for field in response.headerFields {
+            let kind = FieldKind(field.name.canonicalName)
+            // Only a page of ours still has the question for a password; an origin's was taken away with its connection's fields.
+            if !kind.belongsToConnection || kind == .proxyAuthenticate { write(field) }
+        }
         write(framing)
         write(connection)
         writeStaticString("\r\n")

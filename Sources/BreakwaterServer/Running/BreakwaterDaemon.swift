@@ -48,16 +48,6 @@ public struct BreakwaterDaemon: Sendable {
     ///
     /// - Parameter onReady: called when every listener accepts, with `ADDRESS:PORT` of each.
     public func run(onReady: @escaping @Sendable ([String]) async -> Void = { _ in }) async throws {
-        let ready: ServerConfiguration
-        do {
-            ready = try ProcessPreparation.run(configuration)
-        } catch {
-            throw ListeningFailure.explained(error, configuration.proxy.listeners)
-        }
-        try await BreakwaterDaemon(configuration: ready, logger: logger, reread: reread).serve(onReady: onReady)
-    }
-
-    private func serve(onReady: @escaping @Sendable ([String]) async -> Void) async throws {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         let parts = try makeParts()
         var services: [any Service] = [KeyExpiryService(pseudonymizer: parts.pseudonymizer)]

@@ -2,9 +2,20 @@ import BreakwaterURL
 import Foundation
 
 /// What a process does while it may still do everything: takes its sockets, then becomes nobody in particular.
-enum ProcessPreparation {
+public enum ProcessPreparation {
+    /// Call it on the main thread, before anything is awaited: that thread ends with the first wait, and who it was shows as the process's
+    /// owner for as long as the process lives.
+    ///
     /// - Returns: the configuration with the sockets that are there already.
-    static func run(_ configuration: ServerConfiguration) throws -> ServerConfiguration {
+    public static func run(_ configuration: ServerConfiguration) throws -> ServerConfiguration {
+        do {
+            return try prepare(configuration)
+        } catch {
+            throw ListeningFailure.explained(error, configuration.proxy.listeners)
+        }
+    }
+
+    private static func prepare(_ configuration: ServerConfiguration) throws -> ServerConfiguration {
         // State is its owner's alone, whoever makes the next file.
         umask(0o077)
         var configuration = configuration

@@ -13,6 +13,7 @@ extension ServerConfiguration {
     func proxyConfiguration(login: ProxyLogin? = nil, parentCredentials: String? = nil) -> ProxyConfiguration {
         var configuration = ProxyConfiguration(listeners: proxy.listeners.map(listener) + proxy.transparentListeners.map(transparentListener))
         configuration.login = login
+        configuration.refusedEndpoints = (console.listeners + operation.listeners + icap.listeners).map { .init(address: $0.address, port: $0.port) }
         configuration.allowsLoginInClear = proxy.allowsLoginInClear
         configuration.balancers = proxy.balancers
         configuration.parent = proxy.parent.map { ProxyParent(host: $0.host, port: $0.port, credentials: parentCredentials) }

@@ -47,7 +47,7 @@ print("up", flush=True)
 threading.Event().wait()
 PY
 ip netns exec "$n-origin" python3 "$folder/origin.py" "$folder" > "$folder/origin.out" & pids+=($!)
-in_router "$breakwater" serve --policy "$folder/policy.yaml" --state "$folder/state" --listen 127.0.0.1:8080 \
+ip netns exec "$n-router" "$breakwater" serve --policy "$folder/policy.yaml" --state "$folder/state" --listen 127.0.0.1:8080 \
   --set "proxy.transparent-listeners=0.0.0.0:3129,[::]:3129" --set "proxy.allowed-clients=10.99.0.0/24,fd99::/64,127.0.0.1" \
   --set "proxy.allowed-private-destinations=203.0.113.0/24,2001:db8:80::/64" > "$folder/serve.out" 2> "$folder/serve.err" & pids+=($!)
 "$breakwater" redirect --interface lan --port 3129 > "$folder/rules.nft"
