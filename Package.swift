@@ -101,7 +101,8 @@ let package = Package(
         ]),
         library("BreakwaterTLS", ["BreakwaterURL"]),
         library("BreakwaterProxy", [
-            "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterTLS", "BreakwaterURL", httpTypes, metrics, lifecycle,
+            "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterTLS", "Breakwater", "BreakwaterPolicy", "BreakwaterURL", httpTypes, metrics,
+            lifecycle,
         ] + nio),
         library("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "Breakwater", "BreakwaterURL", httpTypes, logging, lifecycle,
@@ -166,8 +167,8 @@ let package = Package(
         ] + nio),
         tests("BreakwaterReports", ["BreakwaterEvents", "BreakwaterPolicy"], files: ["Golden"]),
         tests("BreakwaterConsole", ["BreakwaterStore", "BreakwaterReports", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy"]),
-        tests("BreakwaterServer", ["BreakwaterPolicy", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterStore", "BreakwaterEvents", "BreakwaterURL"]),
-        .testTarget(name: "CommandTests", dependencies: ["BreakwaterCompiler", "BreakwaterPolicy", "BreakwaterRules", "breakwater-cli", "breakwater-bench", "BreakwaterC"], exclude: ["Fixtures"], swiftSettings: settings),
+        tests("BreakwaterServer", ["BreakwaterHTTP", "BreakwaterPolicy", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterStore", "BreakwaterEvents", "BreakwaterURL", logging, metrics]),
+        .testTarget(name: "CommandTests", dependencies: ["BreakwaterServer", "BreakwaterCompiler", "BreakwaterPolicy", "BreakwaterRules", "breakwater-cli", "breakwater-bench", "BreakwaterC"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",

@@ -20,6 +20,11 @@ public final class GrantTable: Sendable {
         entries = grants.compactMap(Self.entry)
     }
 
+    /// The grants of another table and some more.
+    package init(_ grants: [Grant], and other: GrantTable?) {
+        entries = (other?.entries ?? []) + grants.compactMap(Self.entry)
+    }
+
     public var isEmpty: Bool { entries.isEmpty }
 
     private static func entry(_ grant: Grant) -> Entry? {

@@ -9,6 +9,9 @@ public enum RequestHeadAction: Sendable {
     case forward(HTTPRequest, to: WebURL, inspectBody: Bool)
     /// Answer with this and forward nothing.
     case reply(BlockReply)
+    /// The request is for the filter itself: forward nothing. Show every body byte to ``FilterExchange/receiveRequestBody(_:now:)``, at
+    /// most `limit` of them, and its end to ``FilterExchange/finishRequest(now:)``; one of them answers with `.replace`.
+    case collect(limit: Int)
     /// CONNECT may be answered; connect to this host and port (which may differ from the one asked for: SafeSearch).
     /// Before a byte of the client's is sent on, show the ClientHello's server name to
     /// ``FilterExchange/receiveServerName(_:hasEncryptedClientHello:now:)``.

@@ -28,6 +28,14 @@ public struct FilterConfiguration: Sendable, Hashable {
     public var continueCapacity = 4096
     /// Where "Ask your grown-up" leads, beside the reference code.
     public var askContact: AskContact?
+    /// Whether block pages have a form that asks, and that says "wrongly blocked": only where somebody takes
+    /// ``FilterService/submissions``.
+    public var takesRequests = false
+    /// The scrypt hash of a guardian's code that opens a blocked page on the page itself (`breakwater override hash` makes one); `nil`
+    /// for none.
+    public var overrideCodeHash: String?
+    /// How long an override code opens, in seconds.
+    public var overrideSeconds: Int64 = 3600
     /// Who decided, on pages: "Your family", "Green Hill School"; `nil` for a general wording.
     public var decisionMaker: LocalizedText?
     /// Categories whose pages always name somebody to talk to.

@@ -10,6 +10,9 @@ public final class FilterCounters: Sendable {
     public let encryptedClientHellos = Atomic<Int64>(0)
     /// Tunnels whose server name was not the host asked for.
     public let serverNameMismatches = Atomic<Int64>(0)
+    /// Override codes that were right, and that were not.
+    public let acceptedOverrides = Atomic<Int64>(0)
+    public let refusedOverrides = Atomic<Int64>(0)
     /// Requests that came back to this proxy.
     public let loops = Atomic<Int64>(0)
 

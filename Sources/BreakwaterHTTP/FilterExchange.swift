@@ -17,6 +17,7 @@ public import HTTPTypes
 /// ```
 /// awaitingRequest ─ forward ─▶ awaitingResponse ─▶ passing ─────────────────▶ finished
 ///        │                            └──────────▶ scanning ─▶ scanningLate ─────▲
+///        ├─ collect ─▶ collecting ─▶ checking ───────────────────────────────────┤
 ///        ├─ reply ───────────────────────────────────────────────────────────────┤
 ///        └─ tunnel ──▶ awaitingServerName ───────────────────────────────────────┘
 /// ```
@@ -41,12 +42,19 @@ public import HTTPTypes
 public struct FilterExchange: ~Copyable {
     private var judge: Judge
     private var state = State.awaitingRequest
+    /// A comparison that takes a tenth of a second of a processor: the driver runs it away from its loop, then calls
+    /// ``finishCheck(_:now:)``.
+    public private(set) var pendingCheck: SecretCheck?
 
     private enum State {
         /// Next: awaitingResponse, awaitingServerName, finished.
         case awaitingRequest
         /// Next: finished.
         case awaitingServerName(JudgedTunnel)
+        /// Next: checking, finished.
+        case collecting(PageForm, [UInt8])
+        /// An override code is being compared. Next: finished.
+        case checking(PageForm)
         /// Next: itself (1xx), passing, scanning, finished.
         case awaitingResponse(JudgedRequest)
         /// The response needs no reading, or its verdict stands. Next: finished.
@@ -80,6 +88,9 @@ public struct FilterExchange: ~Copyable {
         case .tunnel(let tunnel):
             state = .awaitingServerName(tunnel)
             return .tunnel(to: tunnel.dialledHost, port: tunnel.port)
+        case .collect(let form):
+            state = .collecting(form, [])
+            return .collect(limit: PageForm.limit)
         case .reply(let reply):
             state = .finished
             return .reply(reply)
@@ -96,17 +107,47 @@ public struct FilterExchange: ~Copyable {
         case .awaitingServerName(let tunnel):
             state = .finished
             return judge.judgeServerName(name, hasEncryptedClientHello: hasEncryptedClientHello, of: tunnel, now: now)
-        case .awaitingRequest, .awaitingResponse, .passing, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingResponse, .passing, .scanning, .scanningLate, .finished:
             state = .finished
             return .close(nil)
         }
     }
 
-    /// Takes request body bytes. They are never judged, so they are always released.
-    public mutating func receiveRequestBody(_ bytes: RawSpan, now: Int64) -> BodyAction { .release(count: bytes.byteCount) }
+    /// Takes request body bytes. They are never judged, so they are always released, but for those of a form of ours.
+    public mutating func receiveRequestBody(_ bytes: RawSpan, now: Int64) -> BodyAction {
+        guard case .collecting(let form, var body) = state else { return .release(count: bytes.byteCount) }
+        guard body.count + bytes.byteCount <= PageForm.limit else {
+            state = .finished
+            return .replace(judge.refuse(.contentTooLarge, fields: [:], now: now))
+        }
+        // Bound: every index is below the span's count.
+        for index in 0..<bytes.byteCount { body.append(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+        state = .collecting(form, body)
+        return .hold
+    }
 
     /// The request ended as its framing says.
-    public mutating func finishRequest(now: Int64) -> BodyAction { .release(count: 0) }
+    ///
+    /// - Returns: `.hold` where ``pendingCheck`` has to be run first.
+    public mutating func finishRequest(now: Int64) -> BodyAction {
+        guard case .collecting(let form, let body) = state else { return .release(count: 0) }
+        state = .finished
+        switch judge.judgeForm(form, body: body, now: now) {
+        case .reply(let reply): return .replace(reply)
+        case .check(let form, let check):
+            pendingCheck = check
+            state = .checking(form)
+            return .hold
+        }
+    }
+
+    /// Answers once ``pendingCheck`` was run.
+    public mutating func finishCheck(_ isRight: Bool, now: Int64) -> BodyAction {
+        guard case .checking(let form) = state else { return .abort }
+        state = .finished
+        pendingCheck = nil
+        return .replace(judge.judgeOverride(form, isRight: isRight, now: now))
+    }
 
     /// Takes the request as judged elsewhere: a response modification service (ICAP RESPMOD) sees request and response heads
     /// together, after the request was forwarded.
@@ -114,7 +155,7 @@ public struct FilterExchange: ~Copyable {
     /// - Returns: the refusal where the request itself is not allowed.
     public mutating func adoptRequestHead(_ head: HTTPRequest, now: Int64) -> BlockReply? {
         switch receiveRequestHead(head, now: now) {
-        case .forward, .tunnel: nil
+        case .forward, .tunnel, .collect: nil
         case .reply(let reply): reply
         }
     }
@@ -124,7 +165,7 @@ public struct FilterExchange: ~Copyable {
         switch state {
         case .awaitingResponse(let request):
             return answer(to: judge.judgeResponse(head, to: request, now: now), request)
-        case .awaitingRequest, .awaitingServerName, .passing, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .scanning, .scanningLate, .finished:
             state = .finished
             return .reply(judge.refuse(.badResponse, fields: [:], now: now))
         }
@@ -160,7 +201,7 @@ public struct FilterExchange: ~Copyable {
             if progress == .more { return .release(count: bytes.byteCount) }
             let ruling = judge.judgeBody(scan, progress, of: request, now: now)
             return settle(ruling.releasing(bytes.byteCount), isReleased: true)
-        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }
@@ -191,7 +232,7 @@ public struct FilterExchange: ~Copyable {
             let action = settle(judge.judgeBody(scan, .ended, of: request, now: now).releasing(0), isReleased: true)
             state = .finished
             return action
-        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }
@@ -212,7 +253,7 @@ public struct FilterExchange: ~Copyable {
             return .release(count: held)
         case .scanningLate, .passing:
             return .release(count: 0)
-        case .awaitingRequest, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }

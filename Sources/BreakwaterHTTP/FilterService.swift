@@ -1,5 +1,6 @@
 public import Breakwater
 public import BreakwaterEvents
+import BreakwaterPolicy
 import Synchronization
 
 /// What all event loops of a process share: the engine's slot, the event recorder, the pages and the few bounded tables
@@ -7,7 +8,6 @@ import Synchronization
 public final class FilterService: Sendable {
     public let slot: EngineSlot
     public let recorder: EventRecorder
-    public let configuration: FilterConfiguration
     public let counters = FilterCounters()
     /// Active minutes of the day for quotas.
     public let usage = UsageMeter()
@@ -18,7 +18,19 @@ public final class FilterService: Sendable {
     let signingKey = KeyedHash.randomBytes(32)
     let asks = AskTable()
     let continuations: ContinueTable
-    private let approved = Mutex<GrantTable?>(nil)
+    /// Who was told that time is nearly up.
+    let timeNotices = ContinueTable(capacity: 65_536)
+    /// How often a client may ask, in ten minutes.
+    let askLimit = AttemptLimit(perClient: 10, inAll: 500, seconds: 600)
+    /// How often a wrong override code may be tried, in ten minutes.
+    let overrideLimit = AttemptLimit(perClient: 5, inAll: 50, seconds: 600)
+    /// What people said on pages of ours; one reader takes it.
+    public let submissions: AsyncStream<PageSubmission>
+    private let mailbox: AsyncStream<PageSubmission>.Continuation
+    private let permissions = Mutex(Permissions())
+    private let current: Mutex<FilterSettings>
+    /// Counts the changes of ``configuration``, so that workers need no lock to know that theirs is old.
+    let settingsVersion = Atomic<Int>(0)
 
     /// - Parameters:
     ///   - slot: where exchanges take their engine from.
@@ -30,15 +42,41 @@ public final class FilterService: Sendable {
         self.slot = slot
         self.recorder = recorder
         self.privacy = privacy
-        self.configuration = configuration
+        current = Mutex(FilterSettings(configuration))
+        (submissions, mailbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(256))
         continuations = ContinueTable(capacity: configuration.continueCapacity)
         viaPseudonym = "breakwater-" + String(UInt64.random(in: .min ... .max), radix: 36)
     }
 
     /// The guardians' grants that hold now; whoever keeps them replaces the table when one is given, ends or is withdrawn.
     public var grants: GrantTable? {
-        get { approved.withLock { $0 } }
-        set { approved.withLock { $0 = newValue } }
+        get { permissions.withLock { $0.all } }
+        set { permissions.withLock { $0.replaceAll(with: newValue) } }
+    }
+
+    /// The same, and what an override code opened for this client alone.
+    func grants(for client: String, at now: Int64) -> GrantTable? { permissions.withLock { $0.table(for: client, at: now) } }
+
+    /// Opens something for one client alone; in memory only.
+    func add(_ grant: Grant, for client: String, now: Int64) { permissions.withLock { $0.add(grant, for: client, now: now) } }
+
+    /// How a process filters; exchanges that have begun keep the one that they began with.
+    public var configuration: FilterConfiguration {
+        get { settings.value }
+        set {
+            current.withLock { $0 = FilterSettings(newValue) }
+            settingsVersion.add(1, ordering: .releasing)
+        }
+    }
+
+    var settings: FilterSettings { current.withLock { $0 } }
+
+    /// Ends ``submissions`` once what waits there is taken.
+    public func endSubmissions() { mailbox.finish() }
+
+    /// - Returns: `false` where too much waits already.
+    func submit(_ submission: PageSubmission) -> Bool {
+        if case .enqueued = mailbox.yield(submission) { true } else { false }
     }
 
     /// A page for what went wrong outside policy.

@@ -1,6 +1,7 @@
 import Breakwater
 import BreakwaterPolicy
 import Foundation
+import Synchronization
 
 /// What one event loop or thread keeps between exchanges: the match scratch, the clock and the profiles as policy sees them.
 ///
@@ -9,6 +10,7 @@ public final class FilterWorker {
     public let service: FilterService
     private var scratch = MatchScratch()
     private var known: Known?
+    private var knownSettings: (version: Int, settings: FilterSettings)
 
     /// What was worked out for one engine; dropped when another one comes.
     private struct Known {
@@ -19,6 +21,14 @@ public final class FilterWorker {
 
     public init(service: FilterService) {
         self.service = service
+        knownSettings = (service.settingsVersion.load(ordering: .acquiring), service.settings)
+    }
+
+    /// The configuration of now; a lock only where it changed.
+    var settings: FilterSettings {
+        let version = service.settingsVersion.load(ordering: .acquiring)
+        if version != knownSettings.version { knownSettings = (version, service.settings) }
+        return knownSettings.settings
     }
 
     func decide(_ request: Request, with engine: Engine) -> Verdict {

@@ -24,7 +24,7 @@ extension Judge {
         let reader = PageReader(
             language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: kind.wantsPage,
             isHead: head.method == .head)
-        if let token = ContinueToken(target.url) { return .reply(try answer(token, to: target, reader, now: now)) }
+        if let link = PageLink(target.url) { return try follow(link, head, target, reader, now: now) }
         var request = Request(url: target.url.description, profile: profile.id, at: moment(at: now))
         request.document = kind.document
         request.type = kind.type
@@ -33,12 +33,13 @@ extension Judge {
         let isContinued = verdict.action == .warn && hasContinued(to: target.url.host, now: now)
         let judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
         if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
+        if head.method == .get, let page = timeWarning(for: request, judged, now: now) { return .reply(page) }
         return .forward(judged, forwardedHead(head, to: target, verdict: verdict, kind: kind))
     }
 
     /// Asks about the URL and about a URL inside it (translators, archives): the stricter answer counts.
     private mutating func judge(_ request: inout Request, embeddedIn url: WebURL, countsAsUse: Bool, now: Int64) -> Verdict {
-        request.grants = service.grants
+        request.grants = grants(at: now)
         if !profile.quotas.isEmpty {
             request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: countsAsUse)
         }
@@ -71,14 +72,17 @@ extension Judge {
         case .allow: return nil
         case .warn:
             if request.isContinued { return nil }
-            let token = ContinueToken.make(
-                host: request.url.host, returnTo: request.url.requestTarget, signer: signer(now: now), expiry: now + ContinueToken.lifetime)
-            return pageMaker(now: now).warnPage(verdict, request: request, token: token)
-        case .block: return pageMaker(now: now).blockPage(verdict, request: request)
+            let link = link(.continue, of: request.url, now: now)
+            return pageMaker(now: now).warnPage(verdict, request: request, link: link)
+        case .block: return pageMaker(now: now).blockPage(verdict, request: request, forms: forms(on: request, now: now))
         }
     }
 
-    private func pageMaker(now: Int64) -> PageMaker {
+    func link(_ purpose: PageLink.Purpose, of url: WebURL, now: Int64) -> String {
+        PageLink.make(purpose, host: url.host, returnTo: url.requestTarget, signer: signer, expiry: now + PageLink.lifetime)
+    }
+
+    func pageMaker(now: Int64) -> PageMaker {
         PageMaker(service: service, engine: engine, profile: profile, now: moment(at: now))
     }
 }

@@ -28,7 +28,7 @@ extension Judge {
         guard let url = try? WebURL("https://\(host):\(port)/") else { throw .badRequest }
         var request = Request(url: url.description, profile: profile.id, at: moment(at: now), layer: layer)
         request.method = .connect
-        request.grants = service.grants
+        request.grants = grants(at: now)
         if !profile.quotas.isEmpty {
             request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: true)
         }

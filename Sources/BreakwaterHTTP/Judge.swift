@@ -14,6 +14,8 @@ struct Judge {
     /// The snapshot for the whole exchange.
     let engine: Engine
     let profile: Profile
+    /// The configuration for the whole exchange.
+    let settings: FilterSettings
     private var record = Record.none
 
     private enum Record {
@@ -33,12 +35,13 @@ struct Judge {
         self.worker = worker
         self.client = client
         self.role = role
+        settings = worker.settings
         engine = worker.service.slot.snapshot
         profile = worker.profile(of: client, in: engine)
     }
 
     var service: FilterService { worker.service }
-    var configuration: FilterConfiguration { worker.service.configuration }
+    var configuration: FilterConfiguration { settings.value }
 
     /// Asks the engine, and notes the verdict.
     mutating func decide(_ request: Request, host: String?, now: Int64) -> Verdict {
@@ -61,6 +64,11 @@ struct Judge {
             if isStricter || seesTunnel { record = .made(draft) }
         case .taken: break
         }
+    }
+
+    /// A guardian's code made another verdict of it.
+    mutating func replaceNote(with verdict: Verdict, host: String?, now: Int64) {
+        record = .made(Draft(verdict: verdict, host: host, now: now))
     }
 
     /// Answers with an error page; the event says that the request could not be judged.

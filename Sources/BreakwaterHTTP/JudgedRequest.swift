@@ -32,6 +32,8 @@ struct JudgedTunnel {
 enum RequestRuling {
     case forward(JudgedRequest, HTTPRequest)
     case tunnel(JudgedTunnel)
+    /// The body is a form of ours.
+    case collect(PageForm)
     case reply(BlockReply)
 }
 

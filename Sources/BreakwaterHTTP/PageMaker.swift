@@ -10,16 +10,20 @@ struct PageMaker {
     let profile: Profile
     let now: Moment
 
-    func blockPage(_ verdict: Verdict, request: JudgedRequest) -> BlockReply {
+    private var configuration: FilterConfiguration { service.configuration }
+
+    func blockPage(_ verdict: Verdict, request: JudgedRequest, forms: PageForms) -> BlockReply {
         guard request.reader.wantsPage else { return small(request.reader) }
         let reason = engine.reason(for: verdict, profile: profile.id)
         var page = draft(reason, request: request)
-        if reason.mayBeAsked { page["ask"] = ask(reason, request: request) }
-        return reply(page, for: request.reader)
+        guard reason.mayBeAsked else { return reply(page, for: request.reader) }
+        page["ask"] = ask(reason, request: request, form: forms.ask)
+        if let link = forms.override { page["override"] = override(link, request: request) }
+        return reply(page, for: request.reader, hasForm: forms.ask != nil || forms.override != nil)
     }
 
-    /// - Parameter token: the continue link, as a path on the same host.
-    func warnPage(_ verdict: Verdict, request: JudgedRequest, token: String) -> BlockReply {
+    /// - Parameter link: the continue link, as a path on the same host.
+    func warnPage(_ verdict: Verdict, request: JudgedRequest, link: String) -> BlockReply {
         guard request.reader.wantsPage else { return small(request.reader) }
         let reason = engine.reason(for: verdict, profile: profile.id)
         var page = draft(reason, request: request)
@@ -27,12 +31,12 @@ struct PageMaker {
         page["title"] = words.plain(PageText.warned)
         page["headingHTML"] = words.html(PageText.warned)
         page["proceed"] = [
-            "headingHTML": words.html(PageText.proceed), "textHTML": words.html(PageText.proceedText), "link": token,
+            "headingHTML": words.html(PageText.proceed), "textHTML": words.html(PageText.proceedText), "link": link,
             "buttonHTML": words.html(PageText.proceedButton, with: HTMLText.shownURL(request.url.host.description, limit: 60)),
         ]
         var reply = reply(page, for: request.reader)
         // A frame could lead a click onto the link.
-        reply.fields[.contentSecurityPolicy] = Self.contentSecurityPolicy + "; frame-ancestors 'none'"
+        reply.fields[.contentSecurityPolicy] = Self.contentSecurityPolicy + Self.unframed
         return reply
     }
 
@@ -50,7 +54,7 @@ struct PageMaker {
 
     private func draft(_ reason: Reason, request: JudgedRequest) -> [String: Any] {
         let words = Words(request.reader.language, profile.ageBand)
-        let story = ReasonStory(reason, words: words, now: now, engine: engine, decisionMaker: service.configuration.decisionMaker)
+        let story = ReasonStory(reason, words: words, now: now, engine: engine, decisionMaker: configuration.decisionMaker)
         var page: [String: Any] = [
             "language": request.reader.language.rawValue, "tone": "policy", "title": words.plain(story.heading),
             "headingHTML": words.html(story.heading), "lead": [["html": words.html(story.lead)]], "hasFacts": !story.facts.isEmpty,
@@ -68,17 +72,22 @@ struct PageMaker {
         return page
     }
 
-    private func ask(_ reason: Reason, request: JudgedRequest) -> [String: Any] {
+    private func ask(_ reason: Reason, request: JudgedRequest, form: String?) -> [String: Any] {
         let words = Words(request.reader.language, profile.ageBand)
         let isAdult = profile.ageBand == .adult
+        let contact = configuration.askContact
+        var ask: [String: Any] = ["headingHTML": words.html(isAdult ? PageText.askAdult : PageText.ask)]
+        if let form {
+            ask["textHTML"] = words.html(isAdult ? PageText.askAdultFormText : PageText.askFormText)
+            ask["form"] = askForm(form, reason, request: request)
+            if contact == nil { return ask }
+        } else {
+            ask["textHTML"] = words.html(isAdult ? PageText.askAdultText : PageText.askText)
+        }
         let code = service.asks.code(
             host: request.url.host.description, category: reason.category?.id, profile: profile.id, now: now.secondsSinceEpoch)
-        var ask: [String: Any] = [
-            "headingHTML": words.html(isAdult ? PageText.askAdult : PageText.ask),
-            "textHTML": words.html(isAdult ? PageText.askAdultText : PageText.askText), "codeLabelHTML": words.html(PageText.code),
-            "code": code,
-        ]
-        if let link = service.configuration.askContact?.link(code: code, subject: words.plain(PageText.mailSubject)) {
+        ask["code"] = ["labelHTML": words.html(PageText.code), "text": code]
+        if let link = contact?.link(code: code, subject: words.plain(PageText.mailSubject)) {
             ask["contact"] = ["link": link, "buttonHTML": words.html(PageText.askButton)]
         }
         return ask
@@ -86,8 +95,8 @@ struct PageMaker {
 
     private func help(for reason: Reason, words: Words) -> [String: Any]? {
         let category = reason.category?.id
-        let isCrisis = reason.rank == .sealed || category.map(service.configuration.crisisCategories.contains) ?? false
-        let points = service.configuration.helpPoints.filter { point in
+        let isCrisis = reason.rank == .sealed || category.map(configuration.crisisCategories.contains) ?? false
+        let points = configuration.helpPoints.filter { point in
             guard point.languages.contains(words.language) else { return false }
             return point.categories.isEmpty ? isCrisis : category.map(point.categories.contains) ?? isCrisis
         }
@@ -108,9 +117,16 @@ struct PageMaker {
 
     /// Nothing remote, no script, nowhere to send a form.
     private static let contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    /// The same for a page with forms of ours, which go back to the page's own host.
+    private static let formSecurityPolicy = contentSecurityPolicy.replacing("form-action 'none'", with: "form-action 'self'")
+    private static let unframed = "; frame-ancestors 'none'"
 
-    private func reply(_ page: [String: Any], for reader: PageReader) -> BlockReply {
-        Self.reply(PageTemplate.render(page), status: .forbidden, language: reader.language).withoutBody(if: reader.isHead)
+    func reply(
+        _ page: [String: Any], for reader: PageReader, status: HTTPResponse.Status = .forbidden, hasForm: Bool = false
+    ) -> BlockReply {
+        var reply = Self.reply(PageTemplate.render(page), status: status, language: reader.language).withoutBody(if: reader.isHead)
+        if hasForm { reply.fields[.contentSecurityPolicy] = Self.formSecurityPolicy + Self.unframed }
+        return reply
     }
 
     private static func reply(_ body: [UInt8], status: HTTPResponse.Status, language: Language) -> BlockReply {

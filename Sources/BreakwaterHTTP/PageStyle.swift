@@ -39,8 +39,15 @@ enum PageStyle {
         a{color:var(--accent)}
         .button{display:inline-block;padding:.6rem 1.1rem;min-height:2.75rem;border-radius:.6rem;background:var(--accent);\
         color:var(--on-accent);font-weight:600;text-decoration:none}
+        .button.quiet{background:transparent;color:var(--accent);border:2px solid var(--accent)}button{font:inherit;font-weight:600;border:0;\
+        cursor:pointer}.buttons{display:flex;flex-wrap:wrap;gap:.75rem}.back{margin-top:1.25rem}
+        fieldset{margin:.75rem 0;padding:0;border:0}legend{padding:0;font-weight:600}fieldset label{display:flex;gap:.6rem;\
+        align-items:center;min-height:2.25rem}input[type=radio]{width:1.25rem;height:1.25rem;margin:0;flex:none;accent-color:var(--accent)}
+        textarea,input[type=password]{display:block;width:100%;margin-top:.25rem;padding:.5rem .6rem;font:inherit;color:var(--text);\
+        background:var(--card);border:1px solid var(--line);border-radius:.5rem}
+        details{margin-top:1.25rem;padding:.5rem 1.125rem}summary{min-height:2.25rem;line-height:2.25rem;cursor:pointer;color:var(--soft)}
         .button:hover{text-decoration:underline}
-        a:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.3rem}
+        :is(a,button,input,textarea,summary):focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.3rem}
         footer{margin-top:1.5rem;font-size:.875rem}
         rt{font-size:.5em}
         @media print{body,main{background:#fff;color:#000}}

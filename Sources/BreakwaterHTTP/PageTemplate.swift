@@ -48,10 +48,27 @@ enum PageTemplate {
         <p><a class="button" rel="nofollow noreferrer" href="{{link}}">{{{buttonHTML}}}</a></p></section>
         {{/proceed}}{{#ask}}<section class="ask" aria-labelledby="ask"><h2 id="ask">{{{headingHTML}}}</h2>
         <p>{{{textHTML}}}</p>
-        <p class="code"><span class="label">{{{codeLabelHTML}}}</span> <strong>{{code}}</strong></p>
-        {{#contact}}<p><a class="button" rel="noreferrer" href="{{link}}">{{{buttonHTML}}}</a></p>
+        {{#form}}<form method="post" action="{{action}}" accept-charset="utf-8">
+        <fieldset><legend>{{{scopeHTML}}}</legend>
+        {{#scopes}}<label><input type="radio" name="scope" value="{{value}}"{{#chosen}} checked{{/chosen}}> <span>{{{labelHTML}}}</span></label>
+        {{/scopes}}</fieldset>
+        <fieldset><legend>{{{termHTML}}}</legend>
+        {{#terms}}<label><input type="radio" name="term" value="{{value}}"{{#chosen}} checked{{/chosen}}> <span>{{{labelHTML}}}</span></label>
+        {{/terms}}</fieldset>
+        <p><label class="label" for="note">{{{noteHTML}}}</label><textarea id="note" name="note" rows="2" maxlength="500"></textarea></p>
+        <p class="buttons"><button class="button" name="kind" value="ask">{{{buttonHTML}}}</button>{{#appeal}} <button class="button quiet" name="kind" value="appeal">{{{buttonHTML}}}</button>{{/appeal}}</p></form>
+        {{/form}}{{#code}}<p class="code"><span class="label">{{{labelHTML}}}</span> <strong>{{text}}</strong></p>
+        {{/code}}{{#contact}}<p><a class="button" rel="noreferrer" href="{{link}}">{{{buttonHTML}}}</a></p>
         {{/contact}}</section>
-        {{/ask}}{{#advice}}<section aria-labelledby="advice"><h2 id="advice">{{{headingHTML}}}</h2>
+        {{/ask}}{{#override}}<details class="override"><summary>{{{summaryHTML}}}</summary>
+        <form method="post" action="{{action}}" accept-charset="utf-8">
+        <p><label class="label" for="override">{{{labelHTML}}}</label><input id="override" name="code" type="password" autocomplete="off" required maxlength="128"></p>
+        <fieldset><legend>{{{scopeHTML}}}</legend>
+        {{#scopes}}<label><input type="radio" name="scope" value="{{value}}"{{#chosen}} checked{{/chosen}}> <span>{{{labelHTML}}}</span></label>
+        {{/scopes}}</fieldset>
+        <p><button class="button">{{{buttonHTML}}}</button></p></form></details>
+        {{/override}}{{#back}}<p class="back"><a class="button" href="{{link}}">{{{buttonHTML}}}</a></p>
+        {{/back}}{{#advice}}<section aria-labelledby="advice"><h2 id="advice">{{{headingHTML}}}</h2>
         <p>{{{textHTML}}}</p></section>
         {{/advice}}<footer><p>{{{footerHTML}}}</p></footer>
         </main>

@@ -165,6 +165,8 @@ package struct ICAPSession: ~Copyable {
         switch action {
         case .reply(let reply): answer(reply)
         case .tunnel: answerUnchanged(message, head: request.bytes, now: now)
+        // An adviser's pages have no forms.
+        case .collect: answer(worker.service.errorReply(.badRequest, acceptLanguage: nil))
         case .forward(let head, _, _):
             if head == request.head { return answerUnchanged(message, head: request.bytes, now: now) }
             let bytes = ICAPWriter.bytes(head, isAbsoluteForm: message.isAbsoluteForm, isHTTP10: message.syntaxIsHTTP10)

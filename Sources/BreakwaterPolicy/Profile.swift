@@ -37,6 +37,10 @@ public struct Profile: Sendable, Hashable, Codable, Identifiable {
     public var deny: [String]
     public var schedules: [Schedule]
     public var quotas: [Quota]
+    /// How many minutes before time is up a page says so, once; 0 for never, `nil` for ``defaultTimeWarning``.
+    public var timeWarning: Int?
+    /// 5 minutes.
+    public static var defaultTimeWarning: Int { 5 }
     /// Whether response text is scanned; `false` leaves bodies untouched.
     public var scansText: Bool
     /// The phrase score from which text is blocked (60 young children, 100 older, 160 young adults).
@@ -47,7 +51,7 @@ public struct Profile: Sendable, Hashable, Codable, Identifiable {
     public init(
         id: ProfileID, name: LocalizedText, ageBand: AgeBand, categories: [CategoryID: Action] = [:],
         defaultAction: Action = .allow, allow: [String] = [], deny: [String] = [], schedules: [Schedule] = [],
-        quotas: [Quota] = [], scansText: Bool = true, textScoreLimit: Int = 160, keepsHostNames: Bool = false
+        quotas: [Quota] = [], timeWarning: Int? = nil, scansText: Bool = true, textScoreLimit: Int = 160, keepsHostNames: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -58,6 +62,7 @@ public struct Profile: Sendable, Hashable, Codable, Identifiable {
         self.deny = deny
         self.schedules = schedules
         self.quotas = quotas
+        self.timeWarning = timeWarning
         self.scansText = scansText
         self.textScoreLimit = textScoreLimit
         self.keepsHostNames = keepsHostNames

@@ -9,6 +9,9 @@ public struct AccessRequest: Sendable, Hashable, Codable, Identifiable {
         case denied
     }
 
+    /// For how long the child asks.
+    public typealias Term = GrantTerm
+
     /// Unique in the store.
     public var id: Int64
     /// Minutes since the epoch.
@@ -18,6 +21,8 @@ public struct AccessRequest: Sendable, Hashable, Codable, Identifiable {
     public var pattern: String
     /// The child's own words, at most 500 characters.
     public var note: String?
+    /// `nil` where the child did not say.
+    public var term: Term?
     public var state: State
     /// Minutes since the epoch.
     public var decidedMinute: Int64?
@@ -25,7 +30,7 @@ public struct AccessRequest: Sendable, Hashable, Codable, Identifiable {
     public var grant: Grant.ID?
 
     public init(
-        id: Int64 = 0, minute: Int64, profile: ProfileID, pattern: String, note: String? = nil, state: State = .pending,
+        id: Int64 = 0, minute: Int64, profile: ProfileID, pattern: String, note: String? = nil, term: Term? = nil, state: State = .pending,
         decidedMinute: Int64? = nil, grant: Grant.ID? = nil
     ) {
         self.id = id
@@ -33,6 +38,7 @@ public struct AccessRequest: Sendable, Hashable, Codable, Identifiable {
         self.profile = profile
         self.pattern = pattern
         self.note = note
+        self.term = term
         self.state = state
         self.decidedMinute = decidedMinute
         self.grant = grant

@@ -69,6 +69,7 @@ extension DataInventory {
         ("note", .requests, "the child's own words", "本人の言葉"),
         ("state", .requests, "pending, approved or denied", "未決・許可・不許可"),
         ("decided_minute", .requests, "when it was decided", "決定の時刻"),
+        ("term", .requests, "for how long the child asks", "見たい時間の長さ"),
         ("grant_id", .requests, "which permission it became", "与えた許可の番号"),
     ]
 
@@ -81,6 +82,7 @@ extension DataInventory {
 
     private static let quotaMinutes: [Entry] = [
         ("profile", .quotas, "whose time it is", "どのプロファイルか"),
+        ("client", .quotas, "tells devices and logins apart, under a key of this machine", "端末やログインを区別する符号（鍵はこの機器だけ）"),
         ("day", .quotas, "the day", "日"),
         ("minutes", .quotas, "how many minutes were used", "使った分数"),
     ]

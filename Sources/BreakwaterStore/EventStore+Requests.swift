@@ -8,13 +8,16 @@ extension EventStore {
     ///   - pattern: The suggested scope; the whole host is what a guardian can judge.
     ///   - profile: Who asks.
     ///   - note: The child's own words; cut after 500 characters.
+    ///   - term: For how long the child asks.
     /// - Throws: `invalid` for an empty pattern; `tooMany` where the profile has ``openLimit`` pending ones.
     @discardableResult
-    public func ask(for pattern: String, profile: ProfileID, note: String? = nil) async throws(StoreError) -> AccessRequest {
+    public func ask(
+        for pattern: String, profile: ProfileID, note: String? = nil, term: AccessRequest.Term? = nil
+    ) async throws(StoreError) -> AccessRequest {
         let location = backend.location
         let request = AccessRequest(
             minute: nowMinute, profile: profile, pattern: try StoredText.requiredPattern(pattern, at: location),
-            note: StoredText.cleaned(note, limit: 500))
+            note: StoredText.cleaned(note, limit: 500), term: term)
         return try await backend.write { session throws(StoreError) in
             let known = try session.requests(
                 where: "profile = $1 AND pattern = $2 AND state = 'pending'", [.text(profile.rawValue), .text(request.pattern)])
@@ -78,7 +81,7 @@ extension SQLSession {
     fileprivate func requests(where condition: String, _ arguments: [SQLValue]) throws(StoreError) -> [AccessRequest] {
         try query(
             """
-            SELECT id, minute, profile, pattern, note, state, decided_minute, grant_id FROM requests
+            SELECT id, minute, profile, pattern, note, state, decided_minute, grant_id, term FROM requests
             WHERE \(condition) ORDER BY id DESC LIMIT 10000
             """, arguments
         ).compactMap(AccessRequest.init(row:))
@@ -88,11 +91,12 @@ extension SQLSession {
         var request = request
         let rows = try query(
             """
-            INSERT INTO requests (minute, profile, pattern, note, state, decided_minute, grant_id)
-            VALUES ($1, $2, $3, $4, 'pending', NULL, NULL) RETURNING id
+            INSERT INTO requests (minute, profile, pattern, note, state, decided_minute, grant_id, term)
+            VALUES ($1, $2, $3, $4, 'pending', NULL, NULL, $5) RETURNING id
             """,
             [
                 .integer(request.minute), .text(request.profile.rawValue), .text(request.pattern), .text(request.note ?? ""),
+                .text(request.term?.rawValue ?? ""),
             ])
         request.id = rows.first?.integer(0) ?? 0
         return request
@@ -104,7 +108,7 @@ extension AccessRequest {
         guard let profile = ProfileID(row.text(2)), let state = State(rawValue: row.text(5)) else { return nil }
         self.init(
             id: row.integer(0), minute: row.integer(1), profile: profile, pattern: row.text(3),
-            note: row.text(4).isEmpty ? nil : row.text(4), state: state, decidedMinute: row.optionalInteger(6),
+            note: row.text(4).isEmpty ? nil : row.text(4), term: Term(rawValue: row.text(8)), state: state, decidedMinute: row.optionalInteger(6),
             grant: row.optionalInteger(7))
     }
 }

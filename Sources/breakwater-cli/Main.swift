@@ -3,10 +3,13 @@ import ArgumentParser
 /// `breakwater`: parses the command line, runs one subcommand, and turns whatever went wrong into a line and an exit status.
 @main
 enum Main {
-    static func main() async {
+    @MainActor static func main() async {
         do {
             var command = try BreakwaterCommand.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
+            if let serve = command as? Serve {
+                let configuration = try serve.prepared()
+                try await serve.run(with: configuration)
+            } else if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
@@ -39,6 +42,7 @@ struct BreakwaterCommand: ParsableCommand {
         version: "breakwater 0.1.0",
         subcommands: [
             Serve.self, Compile.self, Check.self, Explain.self, Lint.self, Diff.self, Evaluate.self, Import.self, Report.self,
-            Export.self, Lists.self, Key.self, Convert.self,
+            Export.self, Lists.self, Key.self, Convert.self, Requests.self, Override.self, Users.self, Status.self,
+            Redirect.self,
         ])
 }

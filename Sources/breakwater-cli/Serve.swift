@@ -14,7 +14,8 @@ struct Serve: AsyncParsableCommand {
             For a network, name who may use it (docs/CONFIGURATION.md has every key, for --config, --set and the environment):
               breakwater serve --policy school.yaml --listen 192.0.2.1:3128 --set proxy.allowed-clients=192.0.2.0/24
 
-            SIGHUP loads the policy again and keeps the one that served where that fails; SIGTERM lets open exchanges finish.
+            SIGHUP loads the policy, the filter settings and the users again and keeps what served where that fails; SIGTERM lets open \
+            exchanges finish. Scripts/systemd has units for systemd.
             """)
 
     @Option(help: ArgumentHelp("The configuration, YAML or JSON.", valueName: "file")) var config: String?
@@ -33,12 +34,21 @@ struct Serve: AsyncParsableCommand {
         if let wrong = set.first(where: { !$0.contains("=") }) { throw ValidationError("`\(wrong)` is not KEY=VALUE") }
     }
 
-    func run() async throws {
-        let configuration = try ConfigurationReader().read(contentsOf: config, commandLine: assignments)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    /// Reads the configuration, takes the sockets and gives privileges up; on the main thread.
+    func prepared() throws -> ServerConfiguration {
+        try ProcessPreparation.run(ConfigurationReader().read(contentsOf: config, commandLine: assignments))
+    }
+
+    func run() async throws { try await run(with: prepared()) }
+
+    func run(with configuration: ServerConfiguration) async throws {
+        ProcessRecords.begin(format: configuration.logFormat)
         var logger = Logger(label: "breakwater")
         logger.logLevel = configuration.logLevel
-        let daemon = BreakwaterDaemon(configuration: configuration, logger: logger)
+        let (config, assignments) = (config, assignments)
+        let daemon = BreakwaterDaemon(configuration: configuration, logger: logger) {
+            try ConfigurationReader().read(contentsOf: config, commandLine: assignments)
+        }
         if demonstrate {
             let outcome = try await daemon.demonstrate()
             for line in outcome.lines { say(line) }

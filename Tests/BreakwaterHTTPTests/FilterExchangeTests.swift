@@ -34,6 +34,8 @@ import Testing
         case .reply(let reply):
             #expect(test.expect.action == "reply")
             try Self.check(reply, test.expect)
+        case .collect:
+            Issue.record("no case posts a form")
         case .tunnel(let host, let port):
             #expect(test.expect.action == "tunnel")
             if let expected = test.expect.target { #expect("\(host):\(port)" == expected) }

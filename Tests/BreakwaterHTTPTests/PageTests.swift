@@ -33,7 +33,7 @@ import Testing
         var text = String(decoding: page, as: UTF8.self)
         let replacements = [
             (#"<strong>[B-Z2-9]{6}</strong>"#, "<strong>CODE</strong>"), (#"%20[B-Z2-9]{6}""#, "%20CODE\""),
-            (#"&amp;s=[0-9a-f]+"#, "&amp;s=SIGNATURE"),
+            (#"&amp;s=[0-9a-f]+"#, "&amp;s=SIGNATURE"), (#"&amp;e=[0-9]+"#, "&amp;e=EXPIRY"),
         ]
         for (pattern, replacement) in replacements {
             text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
@@ -58,6 +58,19 @@ import Testing
         let worker = FilterWorker(service: TestBundle.service(configuration))
         let reply = try #require(Self.reply(page, worker))
         try Self.compare(reply.body, page.testDescription)
+    }
+
+    @Test(arguments: ["en", "ja"]) func `pages with forms, and the answers to them, are as they were reviewed`(language: String) throws {
+        let worker = FilterWorker(service: try FormTests.service())
+        let page = Page(name: "block-forms", url: "http://blocked.test/pictures", language: language)
+        let reply = try #require(Self.reply(page, worker))
+        #expect(reply.fields[.contentSecurityPolicy]?.contains("form-action 'self'; frame-ancestors 'none'") == true)
+        try Self.compare(reply.body, page.testDescription)
+        let late = Page(name: "time-left", url: "http://good.test/a", user: "warned", language: language)
+        let counted = FilterWorker(service: TestBundle.service())
+        var warning: BlockReply?
+        for minute: Int64 in 0..<6 { warning = Self.reply(late, counted, now: TestBundle.now + minute * 60) }
+        try Self.compare(try #require(warning).body, late.testDescription)
     }
 
     @Test(arguments: ["en", "ja"]) func `every error page is as it was reviewed`(language: String) throws {
@@ -121,13 +134,13 @@ import Testing
         #expect(service.ask(code: "NONE", now: TestBundle.now) == nil)
     }
 
-    static func reply(_ page: Page, _ worker: FilterWorker) -> BlockReply? {
-        var exchange = FilterExchange(worker: worker, client: ClientIdentity(user: page.user), now: TestBundle.now)
+    static func reply(_ page: Page, _ worker: FilterWorker, now: Int64 = TestBundle.now) -> BlockReply? {
+        var exchange = FilterExchange(worker: worker, client: ClientIdentity(user: page.user), now: now)
         let rest = page.url.dropFirst("http://".count)
         let host = String(rest.prefix { $0 != "/" })
         var head = HTTPRequest(method: .get, scheme: "http", authority: host, path: String(rest.dropFirst(host.count)))
         head.headerFields[.acceptLanguage] = page.language
-        guard case .reply(let reply) = exchange.receiveRequestHead(head, syntax: .http1_0, now: TestBundle.now) else { return nil }
+        guard case .reply(let reply) = exchange.receiveRequestHead(head, syntax: .http1_0, now: now) else { return nil }
         return reply
     }
 }

@@ -28,7 +28,7 @@ import Testing
         switch action {
         case .forward: 200
         case .reply(let reply): reply.status.code
-        case .tunnel: 0
+        case .tunnel, .collect: 0
         }
     }
 

@@ -103,10 +103,13 @@ enum TestBundle {
                 ]),
             Profile(
                 id: "counted", name: LocalizedText(en: "Counted", ja: "回数"), ageBand: .from6to9,
-                quotas: [Quota(days: .everyDay, minutes: 2)]),
+                quotas: [Quota(days: .everyDay, minutes: 2)], timeWarning: 0),
+            Profile(
+                id: "warned", name: LocalizedText(en: "Warned", ja: "予告"), ageBand: .from6to9,
+                quotas: [Quota(days: .everyDay, minutes: 8)], timeWarning: 3),
         ],
         defaultProfile: "child",
-        assignments: ["teen", "adult", "listed", "night", "counted"].map {
+        assignments: ["teen", "adult", "listed", "night", "counted", "warned"].map {
             ClientAssignment(user: $0, profile: ProfileID(stringLiteral: $0))
         },
         lists: [

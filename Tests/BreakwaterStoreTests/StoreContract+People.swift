@@ -41,6 +41,12 @@ extension StoreContract {
             try await store.endGrant(grant.id)
             await #expect(throws: StoreError.Code.notFound.error) { try await store.endGrant(grant.id) }
         },
+        StoreContract("a request remembers for how long it asks") { subject in
+            let store = subject.store
+            for term in AccessRequest.Term.allCases { try await store.ask(for: "\(term.rawValue).test", profile: "child", term: term) }
+            #expect(try await store.accessRequests().map(\.term) == [.always, .today, .halfHour])
+            #expect(try await store.ask(for: "plain.test", profile: "child").term == nil)
+        },
         StoreContract("a denied request grants nothing, and may be asked again") { subject in
             let store = subject.store
             let request = try await store.ask(for: "games.test", profile: "child")
@@ -69,6 +75,15 @@ extension StoreContract {
                 try await subject.store.ask(for: "more.test", profile: "child")
             }
             try await subject.store.ask(for: "more.test", profile: "other")
+        },
+        StoreContract("minutes of a quota are each client's") { subject in
+            let store = subject.store
+            let uses = ["a", "b", "a"].map { QuotaUse(profile: "child", client: $0, day: 20_514, minutes: 7) }
+            try await store.addUsedMinutes(uses)
+            let kept = try await store.quotaUse(on: 20_514).sorted { $0.client < $1.client }
+            #expect(kept.map(\.client) == ["a", "b"])
+            #expect(kept.map(\.minutes) == [14, 7])
+            #expect(try await store.usedMinutes(of: "child", on: 20_514) == 21)
         },
         StoreContract("minutes of a quota add up to a day at most") { subject in
             let store = subject.store

@@ -11,59 +11,6 @@ struct ServeCommandTests {
         state = folder.path + "/state"
     }
 
-    /// A running `breakwater serve`, ended with its value.
-    private final class Served {
-        let process: Process
-        let ports: [Int]
-        private let log: URL
-
-        init(_ arguments: [String], in folder: CommandFolder) throws {
-            let output = URL(fileURLWithPath: folder.path + "/serve.out")
-            log = URL(fileURLWithPath: folder.path + "/serve.err")
-            for file in [output, log] { try Data().write(to: file) }
-            process = try Tool.process(["serve"] + arguments)
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: log)
-            try process.run()
-            var found: [Int] = []
-            let start = ContinuousClock.now
-            while found.count < 2, process.isRunning, ContinuousClock.now - start < .seconds(60) {
-                Thread.sleep(forTimeInterval: 0.02)
-                let text = try String(contentsOf: output, encoding: .utf8)
-                found = text.split(separator: "\n").compactMap { line in
-                    line.hasPrefix("Breakwater filters on ") ? Int(line.dropLast().split(separator: ":").last ?? "") : nil
-                }
-            }
-            ports = found
-        }
-
-        var errors: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
-
-        func waitFor(_ text: String) -> Bool {
-            let start = ContinuousClock.now
-            while !errors.contains(text), ContinuousClock.now - start < .seconds(30) { Thread.sleep(forTimeInterval: 0.02) }
-            return errors.contains(text)
-        }
-
-        deinit {
-            if process.isRunning { process.terminate() }
-            process.waitUntilExit()
-        }
-    }
-
-    private func curl(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["curl", "-s", "-g", "--max-time", "20"] + arguments
-        let output = URL(fileURLWithPath: folder.path + "/curl.out")
-        try Data().write(to: output)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        process.waitUntilExit()
-        return try String(contentsOf: output, encoding: .utf8)
-    }
-
     private var policy: String {
         get throws {
             try folder.write("bad.txt", "bad.test\n")
@@ -87,25 +34,25 @@ struct ServeCommandTests {
     }
 
     @Test func `it blocks on both loopback addresses, reloads at SIGHUP, and ends at SIGTERM`() throws {
-        let served = try Served(["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state], in: folder)
+        let served = try ServedProcess(["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state], in: folder)
         #expect(served.ports.count == 2, "\(served.errors)")
         guard served.ports.count == 2 else { return }
         let proxies = ["http://127.0.0.1:\(served.ports[0])", "http://[::1]:\(served.ports[1])"]
         for proxy in proxies {
-            #expect(try curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxy, "http://www.bad.test/"]) == "403")
-            #expect(try curl(["-o", "/dev/null", "-w", "%{http_connect}", "-x", proxy, "https://www.bad.test/"]) == "403")
-            #expect(try curl(["-x", proxy, "-H", "Accept-Language: ja", "http://bad.test/"]).contains("ギャンブル"))
+            #expect(try served.curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxy, "http://www.bad.test/"]) == "403")
+            #expect(try served.curl(["-o", "/dev/null", "-w", "%{http_connect}", "-x", proxy, "https://www.bad.test/"]) == "403")
+            #expect(try served.curl(["-x", proxy, "-H", "Accept-Language: ja", "http://bad.test/"]).contains("ギャンブル"))
         }
 
         try folder.write("bad.txt", "worse.test\n")
         kill(served.process.processIdentifier, SIGHUP)
         #expect(served.waitFor("policy reloaded"), "\(served.errors)")
-        #expect(try curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxies[0], "http://worse.test/"]) == "403")
+        #expect(try served.curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxies[0], "http://worse.test/"]) == "403")
 
         try folder.write("policy.yaml", "profiles: [\n")
         kill(served.process.processIdentifier, SIGHUP)
         #expect(served.waitFor("the one that served before goes on"), "\(served.errors)")
-        #expect(try curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxies[0], "http://worse.test/"]) == "403")
+        #expect(try served.curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", proxies[0], "http://worse.test/"]) == "403")
 
         served.process.terminate()
         served.process.waitUntilExit()
@@ -121,7 +68,7 @@ struct ServeCommandTests {
     }
 
     @Test func `a port that is taken is said so, with what to do`() throws {
-        let served = try Served(["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state], in: folder)
+        let served = try ServedProcess(["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state], in: folder)
         guard let port = served.ports.first else {
             Issue.record("\(served.errors)")
             return

@@ -69,7 +69,8 @@ final class CommandFolder: Sendable {
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String {
         let file = path + "/" + name
-        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        // Whole or not at all: a running process may be reading it.
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
         return file
     }
 }

@@ -11,6 +11,7 @@ struct UsageTests {
         [], ["--help"], ["check", "--help"], ["serve", "--help"], ["compile", "--help"], ["explain", "--help"], ["lint", "--help"],
         ["diff", "--help"], ["export", "--help"], ["evaluate", "--help"], ["import", "--help"], ["report", "--help"], ["lists", "--help"],
         ["key", "--help"],
+        ["requests", "--help"], ["users", "--help"], ["override", "--help"], ["status", "--help"], ["redirect", "--help"],
         ["--version"], ["--generate-completion-script", "bash"],
     ])
     func `help, version and completion succeed on standard output`(_ arguments: [String]) throws {

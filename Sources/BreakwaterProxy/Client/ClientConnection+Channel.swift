@@ -55,7 +55,7 @@ extension ClientConnection: NIOScheduledCallbackHandler {
     func handleScheduledCallback(eventLoop: some EventLoop) {
         guard timer.fired(on: loop.eventLoop.assumeIsolated(), handler: self) else { return }
         switch state {
-        case .awaitingRequest where inbound.readableBytes > 0:
+        case .awaitingRequest where inbound.readableBytes > 0 && redirected == nil:
             loop.metrics.count(.clientTimeouts)
             send(loop.service.errorReply(.requestTimeout, acceptLanguage: nil), keepsConnection: false, isHead: false)
             close()

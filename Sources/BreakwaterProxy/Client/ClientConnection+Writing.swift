@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -32,6 +33,12 @@ extension ClientConnection {
         flush()
     }
 
+    /// Where the client reached us, `HOST:PORT`.
+    var localAuthority: String {
+        guard let local = context?.localAddress, let address = local.address, let port = local.port else { return "localhost" }
+        return "\(Host.address(address.canonical)):\(port)"
+    }
+
     func flush() {
         guard let context else { return }
         outbox.flush(context)
@@ -63,8 +70,10 @@ extension ClientConnection {
     // MARK: Tunnels
 
     func beginTunnel() {
-        outbox.append { _ = $0.writeStaticString("HTTP/1.1 200 Connection Established\r\n\r\n") }
-        flush()
+        if !isRedirectedTunnel {
+            outbox.append { _ = $0.writeStaticString("HTTP/1.1 200 Connection Established\r\n\r\n") }
+            flush()
+        }
         state = .awaitingClientHello(TunnelOpening())
         setDeadline(loop.limits.clientHelloDeadline)
         advance()

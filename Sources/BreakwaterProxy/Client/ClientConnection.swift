@@ -29,7 +29,13 @@ final class ClientConnection: ChannelInboundHandler {
     }
 
     let loop: LoopContext
-    let identity: ClientIdentity
+    let listener: ListenerTraits
+    /// Changed once at most: by a balancer's header, then by a login to a tunnel.
+    var identity: ClientIdentity
+    /// Whether the login of this connection holds for all that comes through it.
+    var isLoginSettled = false
+    /// Whether this is TLS that was redirected here, from a client that knows of no proxy.
+    var isRedirectedTunnel = false
     var state = State.awaitingRequest
     var exchange: ProxyExchange?
     var context: ChannelHandlerContext?
@@ -41,12 +47,14 @@ final class ClientConnection: ChannelInboundHandler {
     var isReading = false
     var isRelayPaused = false
     var rate = RateMeter()
+    private(set) var redirected: TunnelOpening?
     private var scanner = HeadScanner()
     private var body = BodyReader(.none())
     private var isAdvancing = false
 
-    init(loop: LoopContext, identity: ClientIdentity) {
+    init(loop: LoopContext, identity: ClientIdentity, listener: ListenerTraits = ListenerTraits()) {
         self.loop = loop
+        self.listener = listener
         self.identity = identity
     }
 
@@ -112,6 +120,7 @@ final class ClientConnection: ChannelInboundHandler {
     private func step() throws(MessageFault) -> Bool {
         switch state {
         case .awaitingRequest:
+            if let opening = redirectedOpening() { return try readRedirectedHello(opening) }
             return try readHead()
         case .exchanging:
             return try readBody()
@@ -128,6 +137,15 @@ final class ClientConnection: ChannelInboundHandler {
         }
     }
 
+    /// Where a redirected connection begins with TLS's first byte (a handshake record, RFC 8446 §5.1), its reader.
+    private func redirectedOpening() -> TunnelOpening? {
+        if let redirected { return redirected }
+        guard listener.destination != nil, scanner.isAtStart, inbound.readableBytesView.first == 0x16 else { return nil }
+        setDeadline(loop.limits.clientHelloDeadline)
+        redirected = TunnelOpening()
+        return redirected
+    }
+
     private func readHead() throws(MessageFault) -> Bool {
         let isFirstByte = scanner.isAtStart && inbound.readableBytes > 0
         guard let length = try scanner.scan(inbound, limits: loop.limits) else {
@@ -138,10 +156,20 @@ final class ClientConnection: ChannelInboundHandler {
             }
             return false
         }
-        timer.clear()
         let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames)
+        guard !head.isOriginForm || listener.isTransparent || loop.isOwnPage(head.request) else {
+            throw MessageFault("a target that is not absolute: this is a proxy")
+        }
         scanner.reset()
         inbound.moveReaderIndex(forwardBy: length)
+        begin(head)
+        return true
+    }
+
+    /// Starts the exchange of a request.
+    func begin(_ head: RequestMessageHead) {
+        redirected = nil
+        timer.clear()
         body = BodyReader(head.framing)
         state = .exchanging
         let exchange = ProxyExchange(client: self, head: head, loop: loop)
@@ -151,7 +179,6 @@ final class ClientConnection: ChannelInboundHandler {
             setDeadline(rate.interval(loop.limits))
         }
         exchange.start()
-        return true
     }
 
     private func readBody() throws(MessageFault) -> Bool {

@@ -9,23 +9,38 @@ extension ProxyExchange {
         // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
         guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
         guard head.request.method != .trace else { return end(with: errorReply(.methodNotAllowed)) }
+        if head.isOriginForm, !client.listener.isTransparent { return end(with: automaticConfiguration()) }
+        authenticate { $0.judge() }
+    }
+
+    /// The script that finds this proxy: the only thing that is here itself.
+    private func automaticConfiguration() -> BlockReply {
+        let host = HTTPField.Name("Host").map { head.request.headerFields[values: $0] } ?? []
+        return loop.automaticConfiguration.reply(
+            host: host.count == 1 ? host[0] : nil, address: client.localAuthority, isHead: head.request.method == .head)
+    }
+
+    private func judge() {
         let syntax: MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
         switch filter.receiveRequestHead(head.request, syntax: syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
+        case .collect: collect()
         }
     }
 
     private func forward(_ request: HTTPRequest, to url: WebURL) {
         // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
+        // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on.
+        let parent = head.asksForWebSocket ? nil : loop.parent
         var bytes = ByteBufferAllocator().buffer(capacity: 1024)
         let isWritten = bytes.writeHead(
             of: request, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
-            expectsContinue: head.section.expectsContinue && !head.isHTTP1_0)
+            expectsContinue: head.section.expectsContinue && !head.isHTTP1_0, parent: parent)
         guard isWritten else { return end(with: errorReply(.badRequest)) }
-        let key = OriginKey(host: url.host, port: url.port)
+        let key = OriginKey(host: url.host, port: url.port, isForwarded: parent != nil)
         outgoing = (key, bytes)
         requestState = .connecting
         if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) {
@@ -69,14 +84,43 @@ extension ProxyExchange {
 
     // MARK: The body
 
+    /// Takes a form of ours.
+    private func collect() {
+        requestState = .collecting
+        if head.section.expectsContinue, !head.isHTTP1_0 { client.sendContinue() }
+        if head.framing.isEmpty { finishRequest() }
+    }
+
     func receiveRequestBody(_ bytes: ByteBuffer) {
+        if case .collecting = requestState { return answer(filter.receiveRequestBody(bytes.readableBytesSpan, now: loop.now)) }
         origin?.write(bytes, isChunked: head.framing == .chunked)
     }
 
     func finishRequest() {
+        if case .collecting = requestState {
+            requestState = .sent
+            return answer(filter.finishRequest(now: loop.now))
+        }
         guard case .sending = requestState else { return }
         requestState = .sent
         if head.framing == .chunked { origin?.writeLastChunk() }
+    }
+
+    private func answer(_ action: BodyAction) {
+        switch action {
+        case .replace(let reply): end(with: reply)
+        case .abort: abort()
+        case .release: break
+        case .hold:
+            guard let check = filter.pendingCheck else { return }
+            loop.secrets.run(on: loop.eventLoop) { check.run() }.assumeIsolated().whenComplete { [self] result in
+                // The client may have gone meanwhile; `finishCheck` then answers nobody, but what was decided holds.
+                switch result {
+                case .success(let isRight): answer(filter.finishCheck(isRight, now: loop.now))
+                case .failure: end(with: errorReply(.overloaded))
+                }
+            }
+        }
     }
 
     func flushRequest() { origin?.flush() }

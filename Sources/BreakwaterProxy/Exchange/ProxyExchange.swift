@@ -1,5 +1,6 @@
 import BreakwaterEvents
 import BreakwaterHTTP
+import BreakwaterPolicy
 import HTTPTypes
 import NIOCore
 
@@ -27,6 +28,8 @@ final class ProxyExchange {
         case connecting
         /// The head is written, the body follows. Next: `sent`.
         case sending
+        /// The body is a form for the filter itself. Next: `sent`.
+        case collecting
         case sent
     }
 
@@ -70,7 +73,11 @@ final class ProxyExchange {
 
     /// Whether the origin can take request body bytes now.
     var takesRequestBody: Bool {
-        if case .sending = requestState { origin?.isWritable ?? false } else { false }
+        switch requestState {
+        case .sending: origin?.isWritable ?? false
+        case .collecting: true
+        case .starting, .connecting, .sent: false
+        }
     }
 
     var isRequestSent: Bool {
@@ -87,6 +94,8 @@ final class ProxyExchange {
 
     /// Answers with a page of ours, if nothing was answered yet, and ends.
     func end(with reply: BlockReply) {
+        // Who was redirected speaks TLS with somebody else: a page of ours would be noise there.
+        if client.isRedirectedTunnel { return abort() }
         switch responseState {
         case .awaited, .held:
             keepsClientConnection = head.wantsKeepAlive && client.isRequestRead && !loop.isDraining && !isTunnel
@@ -119,7 +128,13 @@ final class ProxyExchange {
     }
 
     func recordEvent() {
-        if let event = filter.takeEvent() { loop.service.recorder.record(event) }
+        guard let event = filter.takeEvent() else { return }
+        switch event.action {
+        case .allow: loop.metrics.count(.allowed)
+        case .warn: loop.metrics.count(.warned)
+        case .block: loop.metrics.count(.blocked)
+        }
+        loop.service.recorder.record(event)
     }
 
     /// The client went away, or sent what is no request body.

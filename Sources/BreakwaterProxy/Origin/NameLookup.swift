@@ -50,7 +50,8 @@ extension IPAddress {
         let bytes = unsafe UnsafeRawBufferPointer(start: pointer, count: Int(entry.ai_addrlen))
         // Bound: `ai_addrlen` bytes are the entry's own; each read below is checked against their number.
         if unsafe entry.ai_family == AF_INET, bytes.count >= MemoryLayout<sockaddr_in>.size {
-            self.init(v4: unsafe UInt32(bigEndian: bytes.load(as: sockaddr_in.self).sin_addr.s_addr))
+            // sin_family and sin_port come first: 4 bytes.
+            self.init(v4: unsafe bytes[4..<8].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         } else if unsafe entry.ai_family == AF_INET6, bytes.count >= MemoryLayout<sockaddr_in6>.size {
             // sin6_family, sin6_port and sin6_flowinfo come first: 8 bytes.
             self.init(v6: unsafe bytes[8..<24].reduce(UInt128(0)) { $0 << 8 | UInt128($1) })

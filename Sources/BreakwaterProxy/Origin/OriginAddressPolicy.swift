@@ -19,6 +19,10 @@ struct OriginAddressPolicy: Sendable {
         self.ownEndpoints = ownEndpoints
     }
 
+    /// For a place that the operator named.
+    static let anywhere = OriginAddressPolicy(
+        allowedPrivatePrefixes: ["0.0.0.0/0", "::/0"].compactMap { CIDRBlock($0) }, ownEndpoints: [])
+
     func allows(_ address: IPAddress, port: Int) -> Bool {
         // `::ffff:127.0.0.1` and `64:ff9b::7f00:1` reach what `127.0.0.1` reaches.
         let canonical = address.canonical

@@ -8,12 +8,32 @@ struct OriginDialer {
     let addresses: OriginAddresses
     let policy: OriginAddressPolicy
     let limits: ProxyLimits
+    var parent: ProxyParent?
 
     /// Connects; names by Happy Eyeballs (RFC 8305) over IPv6 and IPv4.
     ///
     /// - Parameter completion: called later on this event loop, or at once where the address is refused. The channel does not
     ///   read until a handler asks.
     func dial(_ key: OriginKey, completion: @escaping (Result<any Channel, OriginFailure>) -> Void) {
+        guard let parent else { return connect(key, policy, completion: completion) }
+        // Names are the parent's to resolve; an address that nobody may reach is refused here already.
+        if case .address(let address) = key.host, !policy.allows(address, port: key.port) { return completion(.failure(.addressNotAllowed)) }
+        connect(OriginKey(host: parent.host, port: parent.port), .anywhere) { result in
+            guard !key.isForwarded, case .success(let channel) = result else { return completion(result) }
+            ParentTunnel.open(key, through: parent, on: channel, limits: limits).assumeIsolated().whenComplete { opened in
+                switch opened {
+                case .success: completion(.success(channel))
+                case .failure(let error):
+                    channel.close(promise: nil)
+                    completion(.failure(Self.failure(error)))
+                }
+            }
+        }
+    }
+
+    private func connect(
+        _ key: OriginKey, _ policy: OriginAddressPolicy, completion: @escaping (Result<any Channel, OriginFailure>) -> Void
+    ) {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(limits.connectDeadline)
             .channelOption(.autoRead, value: false)

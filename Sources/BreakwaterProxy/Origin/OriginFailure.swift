@@ -12,12 +12,14 @@ enum OriginFailure: Error, Equatable {
     case closed
     case malformedResponse
     case responseTimeout
+    /// The parent proxy opens no tunnel.
+    case parentRefused
 
     var reply: ErrorReply {
         switch self {
         case .nameNotFound: .nameNotFound
         case .addressNotAllowed: .notAllowed
-        case .unreachable: .originUnreachable
+        case .unreachable, .parentRefused: .originUnreachable
         case .tooManyLookups: .overloaded
         case .connectTimeout, .responseTimeout: .originTimeout
         case .closed, .malformedResponse: .badResponse
@@ -35,10 +37,12 @@ enum OriginFailure: Error, Equatable {
         case .closed: "closed"
         case .malformedResponse: "malformed_response"
         case .responseTimeout: "response_timeout"
+        case .parentRefused: "parent_refused"
         }
     }
 
     static let all: [OriginFailure] = [
         .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .responseTimeout,
+        .parentRefused,
     ]
 }

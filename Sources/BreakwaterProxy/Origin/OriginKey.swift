@@ -4,4 +4,6 @@ import BreakwaterURL
 struct OriginKey: Hashable {
     let host: Host
     let port: Int
+    /// Whether the connection is a parent proxy's, which is asked for the whole URL; else it leads to the host itself.
+    var isForwarded = false
 }

@@ -4,22 +4,26 @@ import NIOCore
 /// Who may connect, and how often at once. All listeners accept on one event loop, so one table serves them all without a lock.
 final class AdmissionTable {
     private let allowedClients: [CIDRBlock]
+    private let balancers: [CIDRBlock]
     private let limits: ProxyLimits
     private var connections: [IPAddress: Int] = [:]
     private var total = 0
 
     init(configuration: ProxyConfiguration) {
         allowedClients = configuration.allowedClients
+        balancers = configuration.balancers
         limits = configuration.limits
     }
 
     /// Counts a connection in, or refuses it.
     func admit(_ address: IPAddress) -> Bool {
         let canonical = address.canonical
-        guard allowedClients.isEmpty || allowedClients.contains(where: { $0.contains(canonical) }) else { return false }
+        // A balancer speaks for many clients; which of them may come, its header says.
+        let isBalancer = balancers.contains { $0.contains(canonical) }
+        guard isBalancer || allowedClients.isEmpty || allowedClients.contains(where: { $0.contains(canonical) }) else { return false }
         let client = Self.client(canonical)
         let count = connections[client, default: 0]
-        guard count < limits.connectionsPerClient, total < limits.connections else { return false }
+        guard isBalancer || count < limits.connectionsPerClient, total < limits.connections else { return false }
         connections[client] = count + 1
         total += 1
         return true

@@ -11,7 +11,8 @@ struct ListeningSockets: Sendable {
 
     /// Binds every listener, then begins to accept.
     init(
-        configuration: ProxyConfiguration, service: FilterService, addresses: OriginAddresses, group: MultiThreadedEventLoopGroup
+        configuration: ProxyConfiguration, service: FilterService, addresses: OriginAddresses, secrets: SecretChecks,
+        group: MultiThreadedEventLoopGroup
     ) async throws {
         let metrics = ProxyMetrics()
         let accepting = group.next()
@@ -22,25 +23,32 @@ struct ListeningSockets: Sendable {
         var channels: [any Channel] = []
         do {
             for listener in configuration.listeners {
-                let bootstrap = Self.bootstrap(for: listener, accepting: accepting, group: group, loops: loops)
+                let bootstrap = Self.bootstrap(for: listener, configuration, accepting: accepting, group: group, loops: loops)
                     .serverChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             let handler = AdmissionHandler(table: admission.value, metrics: metrics)
                             try channel.pipeline.syncOperations.addHandler(handler)
                         }
                     }
-                channels.append(try await bootstrap.bind(to: SocketAddress(listener.address, port: listener.port)).get())
+                if let descriptor = listener.descriptor {
+                    channels.append(try await bootstrap.withBoundSocket(descriptor).get())
+                } else {
+                    channels.append(try await bootstrap.bind(to: SocketAddress(listener.address, port: listener.port)).get())
+                }
             }
             let bound = channels.compactMap(\.localAddress)
             let policy = OriginAddressPolicy(
-                allowedPrivatePrefixes: configuration.allowedPrivatePrefixes, ownEndpoints: try Self.endpoints(bound))
+                allowedPrivatePrefixes: configuration.allowedPrivatePrefixes, 
+                ownEndpoints: try Self.endpoints(bound).union(
+                    configuration.refusedEndpoints.map { OriginAddressPolicy.Endpoint(address: $0.address.canonical, port: $0.port) }))
             var contexts: [NIOLoopBound<LoopContext>] = []
             for eventLoop in group.makeIterator() {
                 contexts.append(
                     try await eventLoop.submit {
-                        let dialer = OriginDialer(eventLoop: eventLoop, addresses: addresses, policy: policy, limits: configuration.limits)
+                        let dialer = OriginDialer(eventLoop: eventLoop, addresses: addresses, policy: policy, limits: configuration.limits,
+                            parent: configuration.parent)
                         let context = LoopContext(
-                            eventLoop: eventLoop, service: service, configuration: configuration, dialer: dialer, metrics: metrics)
+                            eventLoop: eventLoop, service: service, configuration: configuration, dialer: dialer, metrics: metrics, secrets: secrets)
                         return NIOLoopBound(context, eventLoop: eventLoop)
                     }.get())
             }
@@ -56,8 +64,10 @@ struct ListeningSockets: Sendable {
     }
 
     private static func bootstrap(
-        for listener: ProxyListener, accepting: any EventLoop, group: MultiThreadedEventLoopGroup, loops: LoopTable
+        for listener: ProxyListener, _ configuration: ProxyConfiguration, accepting: any EventLoop, group: MultiThreadedEventLoopGroup,
+        loops: LoopTable
     ) -> ServerBootstrap {
+        let (balancers, allowed) = (configuration.balancers, configuration.allowedClients)
         let bootstrap = ServerBootstrap(group: accepting, childGroup: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -66,14 +76,28 @@ struct ListeningSockets: Sendable {
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [name = listener.name] channel in
-                channel.eventLoop.makeCompletedFuture {
+            .childChannelInitializer { channel in
+                let destination = listener.isTransparent
+                    ? OriginalDestination.find(of: channel, listenerPort: listener.port) : channel.eventLoop.makeSucceededFuture(nil)
+                return destination.flatMapThrowing { destination in
                     guard let loop = loops.context(for: channel.eventLoop) else { throw ChannelError.ioOnClosedChannel }
-                    let identity = ClientIdentity(address: channel.remoteAddress?.address?.canonical, listener: name)
-                    try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop, identity: identity))
+                    // Nobody is redirected here, so this is somebody who would be served as anybody.
+                    guard !listener.isTransparent || destination != nil else { throw OriginFailure.addressNotAllowed }
+                    let peer = channel.remoteAddress?.address?.canonical
+                    let traits = ListenerTraits(
+                        asksForLogin: listener.asksForLogin, isTransparent: listener.isTransparent, destination: destination)
+                    let identity = ClientIdentity(address: peer, listener: listener.name)
+                    let connection = ClientConnection(loop: loop, identity: identity, listener: traits)
+                    if let peer, balancers.contains(where: { $0.contains(peer) }) {
+                        try channel.pipeline.syncOperations.addHandler(
+                            ProxyProtocolHandler(connection: connection) { client in
+                                allowed.isEmpty || allowed.contains { $0.contains(client) }
+                            })
+                    }
+                    try channel.pipeline.syncOperations.addHandler(connection)
                 }
             }
-        guard listener.address.family == .v6 else { return bootstrap }
+        guard listener.descriptor == nil, listener.address.family == .v6 else { return bootstrap }
         let onlyV6: SocketOptionValue = listener.acceptsMappedIPv4 ? 0 : 1
         let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
         return bootstrap.serverChannelOption(option, value: onlyV6)

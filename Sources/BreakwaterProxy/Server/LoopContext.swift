@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import HTTPTypes
 import NIOCore
 
 /// What one event loop keeps for all its connections. It never leaves its loop and needs no lock.
@@ -8,6 +9,10 @@ final class LoopContext {
     let worker: FilterWorker
     let limits: ProxyLimits
     let metrics: ProxyMetrics
+    let secrets: SecretChecks
+    let login: ProxyLogin?
+    let parent: ProxyParent?
+    let automaticConfiguration: ProxyAutoConfiguration
     let fieldNames = FieldNameTable()
     let allowsOtherProtocolsInTunnels: Bool
     /// Unowned by the pool, which lives as long as this.
@@ -18,13 +23,18 @@ final class LoopContext {
     private var clock = WallClock()
 
     init(
-        eventLoop: any EventLoop, service: FilterService, configuration: ProxyConfiguration, dialer: OriginDialer, metrics: ProxyMetrics
+        eventLoop: any EventLoop, service: FilterService, configuration: ProxyConfiguration, dialer: OriginDialer, metrics: ProxyMetrics,
+        secrets: SecretChecks
     ) {
+        self.secrets = secrets
         self.eventLoop = eventLoop
         self.service = service
         self.metrics = metrics
         worker = FilterWorker(service: service)
         limits = configuration.limits
+        login = configuration.login
+        parent = configuration.parent
+        automaticConfiguration = configuration.automaticConfiguration
         allowsOtherProtocolsInTunnels = configuration.allowsOtherProtocolsInTunnels
         pool = OriginPool(dialer: dialer, context: self)
     }
@@ -35,6 +45,11 @@ final class LoopContext {
     /// Now, as a `Date` field has it.
     var httpDate: String { clock.httpDate() }
 
+    /// Whether a request that names no other place is for something that is here.
+    func isOwnPage(_ request: HTTPRequest) -> Bool {
+        (request.method == .get || request.method == .head) && ProxyAutoConfiguration.paths.contains(String((request.path ?? "").prefix { $0 != "?" }))
+    }
+
     // MARK: Connections
 
     func add(_ client: ClientConnection) {
@@ -44,6 +59,7 @@ final class LoopContext {
 
     func remove(_ client: ClientConnection) {
         clients[ObjectIdentifier(client)] = nil
+        metrics.count(.closedConnections)
         if clients.isEmpty { whenEmpty?.succeed() }
     }
 

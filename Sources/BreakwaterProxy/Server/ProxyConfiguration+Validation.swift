@@ -18,6 +18,16 @@ extension ProxyConfiguration {
             guard listener.port == 0 || seen.insert(place).inserted else {
                 throw ProxyConfigurationError(.duplicateListener, "\(place) is named twice")
             }
+            guard !listener.asksForLogin || login != nil else {
+                throw ProxyConfigurationError(.badUsers, "\(place) asks for a login, and there are no users")
+            }
+            guard !listener.asksForLogin || !listener.isTransparent else {
+                throw ProxyConfigurationError(.badUsers, "\(place) cannot ask for a login: who is redirected there knows of no proxy")
+            }
+            guard !listener.asksForLogin || listener.isLoopback || allowsLoginInClear else {
+                throw ProxyConfigurationError(
+                    .loginInClear, "\(place) would ask for passwords that anybody on the way can read; allow that explicitly, or listen on loopback")
+            }
             // An open proxy is found within hours, and then serves strangers under this address.
             guard listener.isLoopback || !allowedClients.isEmpty else {
                 throw ProxyConfigurationError(

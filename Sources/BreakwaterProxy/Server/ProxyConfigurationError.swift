@@ -3,7 +3,7 @@ public struct ProxyConfigurationError: Error, Sendable, CustomStringConvertible 
     /// What kind of failure; errors are equal by code.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
-            case noListener, portOutOfRange, duplicateListener, openProxy, limitOutOfRange
+            case noListener, portOutOfRange, duplicateListener, openProxy, limitOutOfRange, badUsers, loginInClear
         }
 
         private let value: Value
@@ -13,6 +13,10 @@ public struct ProxyConfigurationError: Error, Sendable, CustomStringConvertible 
         public static let duplicateListener = Code(value: .duplicateListener)
         /// Other machines could use the proxy, and nothing says which may.
         public static let openProxy = Code(value: .openProxy)
+        /// Users, or a listener that asks for them.
+        public static let badUsers = Code(value: .badUsers)
+        /// Passwords would pass unencrypted.
+        public static let loginInClear = Code(value: .loginInClear)
         public static let limitOutOfRange = Code(value: .limitOutOfRange)
 
         public var description: String { value.rawValue }

@@ -11,6 +11,11 @@ struct ProxyMetrics: Sendable {
         case malformedRequests = "breakwater_proxy_malformed_requests_total"
         case clientTimeouts = "breakwater_proxy_client_timeouts_total"
         case originConnections = "breakwater_proxy_origin_connections_total"
+        case closedConnections = "breakwater_proxy_closed_connections_total"
+        case refusedLogins = "breakwater_proxy_refused_logins_total"
+        case allowed = "breakwater_proxy_allowed_total"
+        case warned = "breakwater_proxy_warned_total"
+        case blocked = "breakwater_proxy_blocked_total"
         case reusedOriginConnections = "breakwater_proxy_reused_origin_connections_total"
 
         /// The place among all cases.
@@ -24,6 +29,11 @@ struct ProxyMetrics: Sendable {
             case .clientTimeouts: 5
             case .originConnections: 6
             case .reusedOriginConnections: 7
+            case .closedConnections: 8
+            case .refusedLogins: 9
+            case .allowed: 10
+            case .warned: 11
+            case .blocked: 12
             }
         }
     }
@@ -33,7 +43,7 @@ struct ProxyMetrics: Sendable {
     private let originFailures: [String: Counter]
 
     init() {
-        counters = Count.allCases.map { Counter(label: $0.rawValue) }
+        counters = Count.allCases.sorted { $0.index < $1.index }.map { Counter(label: $0.rawValue) }
         let labels = OriginFailure.all.map(\.label)
         originFailures = Dictionary(
             uniqueKeysWithValues: labels.map { label in

@@ -31,19 +31,22 @@ public final class ProxyServer: Service {
     public func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoopCount)
         let addresses = OriginAddresses(lookup: configuration.nameLookup, limits: configuration.limits)
+        let secrets = SecretChecks()
         let result: Result<Void, any Error>
         do {
-            result = .success(try await serve(on: group, addresses: addresses))
+            result = .success(try await serve(on: group, addresses: addresses, secrets: secrets))
         } catch {
             result = .failure(error)
         }
         try await addresses.stop()
+        try await secrets.stop()
         try await group.shutdownGracefully()
         try result.get()
     }
 
-    private func serve(on group: MultiThreadedEventLoopGroup, addresses: OriginAddresses) async throws {
-        let listening = try await ListeningSockets(configuration: configuration, service: service, addresses: addresses, group: group)
+    private func serve(on group: MultiThreadedEventLoopGroup, addresses: OriginAddresses, secrets: SecretChecks) async throws {
+        let listening = try await ListeningSockets(
+            configuration: configuration, service: service, addresses: addresses, secrets: secrets, group: group)
         await onBound(listening.boundAddresses)
         await waitForTheEnd()
         await listening.stop(within: configuration.drainDeadline)

@@ -21,6 +21,8 @@ package struct FieldSection {
         package static let upgrade = ConnectionOptions(rawValue: 4)
     }
 
+    package init() {}
+
     /// Reads the lines after the start line.
     package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
         let lines = scanner.lines

@@ -7,15 +7,21 @@ extension ByteBuffer {
     /// - Parameters:
     ///   - request: as `FilterExchange` forwards it; its authority becomes `Host`.
     ///   - framing: the body's; chunked and fixed lengths are passed on as they came.
+    ///   - parent: another proxy that gets it, in absolute-form; `nil` for the origin.
     /// - Returns: `false`, with nothing written, where the target or the authority could break its line.
     mutating func writeHead(
-        of request: HTTPRequest, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool
+        of request: HTTPRequest, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool, parent: ProxyParent? = nil
     ) -> Bool {
         let path = request.path ?? "/"
         guard let authority = request.authority, isOneWord(path), isOneWord(authority) else { return false }
         writeString(request.method.rawValue)
         writeStaticString(" ")
-        writeString(path)
+        if parent != nil {
+            writeStaticString("http://")
+            writeString(authority)
+        }
+        // RFC 9112 §3.2.4: a proxy's server-wide OPTIONS has an empty path.
+        if parent == nil || path != "*" { writeString(path) }
         writeStaticString(" HTTP/1.1\r\nHost: ")
         writeString(authority)
         writeStaticString("\r\n")
@@ -24,6 +30,7 @@ extension ByteBuffer {
             guard !kind.belongsToConnection, kind != .expect || expectsContinue else { continue }
             write(field)
         }
+        if let authorization = parent?.authorization { writeString("Proxy-Authorization: \(authorization)\r\n") }
         write(framing)
         if upgradesToWebSocket { writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
         writeStaticString("\r\n")
@@ -37,7 +44,11 @@ extension ByteBuffer {
     /// - Parameter connection: what to say of the connection.
     mutating func writeHead(of response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
         writeStatusLine(response.status)
-        for field in response.headerFields where !FieldKind(field.name.canonicalName).belongsToConnection { write(field) }
+        for field in response.headerFields {
+            let kind = FieldKind(field.name.canonicalName)
+            // Only a page of ours still has the question for a password; an origin's was taken away with its connection's fields.
+            if !kind.belongsToConnection || kind == .proxyAuthenticate { write(field) }
+        }
         write(framing)
         write(connection)
         writeStaticString("\r\n")

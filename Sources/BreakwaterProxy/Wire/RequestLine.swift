@@ -2,14 +2,16 @@ import BreakwaterHTTP
 import HTTPTypes
 import NIOCore
 
-/// A request line to a proxy: absolute-form, or CONNECT's authority-form (RFC 9112 §3.2).
+/// A request line to a proxy: absolute-form, or CONNECT's authority-form (RFC 9112 §3.2); origin-form where the client believes that it
+/// speaks to the origin, and for what is on the proxy itself.
 ///
 /// The target is only cut here. What its parts mean, the exchange decides with the one URL parser there is, and the same parse
 /// says where to connect.
 struct RequestLine {
     let method: HTTPRequest.Method
     let scheme: String?
-    let authority: String
+    /// `nil` in origin-form, where `Host` has it.
+    let authority: String?
     let path: String?
     let isHTTP1_0: Bool
 
@@ -32,6 +34,10 @@ struct RequestLine {
             path = nil
             authority = try Self.text(target, in: buffer, from: start)
             guard Self.firstSlash(in: bytes, target) == nil else { throw MessageFault("CONNECT with a path") }
+        } else if bytes[target.lowerBound] == 0x2F {
+            scheme = nil
+            authority = nil
+            path = try Self.text(target, in: buffer, from: start)
         } else {
             let parts = try Self.split(bytes, target)
             scheme = try Self.text(parts.scheme, in: buffer, from: start)

@@ -28,6 +28,20 @@ package struct RequestMessageHead {
         self.section = section
     }
 
+    /// What a redirected TLS connection would have asked for, had its client known of a proxy.
+    ///
+    /// - Parameter authority: `HOST:PORT`, as a client could have sent it.
+    init?(connectingTo authority: String) {
+        guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        request = HTTPRequest(method: .connect, scheme: nil, authority: authority, path: nil)
+        isHTTP1_0 = false
+        framing = .none()
+        section = FieldSection()
+    }
+
+    /// Whether the target is a path alone, as for an origin.
+    package var isOriginForm: Bool { request.method != .connect && request.authority == nil }
+
     /// Whether the client waits for another answer on the connection (RFC 9112 §9.3).
     package var wantsKeepAlive: Bool { !isHTTP1_0 && !section.options.contains(.close) }
 

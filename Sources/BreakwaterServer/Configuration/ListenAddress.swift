@@ -7,6 +7,8 @@ public struct ListenAddress: Sendable, Hashable, LosslessStringConvertible {
     public var address: IPAddress
     /// 0–65535; 0 lets the system choose, for tests.
     public var port: Int
+    /// A socket that is bound there already: from a service manager, or from before privileges were dropped.
+    public var descriptor: Int32?
 
     public init(name: String? = nil, address: IPAddress, port: Int) {
         self.name = name

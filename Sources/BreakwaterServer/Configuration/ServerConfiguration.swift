@@ -12,12 +12,18 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// The folder for the bundle cache, fetched lists and the event store.
     public var stateDirectory: String
     public var logLevel = Logger.Level.info
+    public var logFormat = LogFormatting.text
     public var proxy = Proxy()
     public var filter = Filter()
     public var events = Events()
     public var console = Console()
     public var icap = ICAP()
     public var lists = Lists()
+    public var operation = Operation()
+    /// Whom the process becomes once it has its sockets, where it is started as root.
+    public var user: String?
+    /// The group; `nil` is the user's own.
+    public var group: String?
     /// How long open exchanges may go on after SIGTERM.
     public var shutdownGrace = Duration.seconds(10)
 
@@ -33,6 +39,24 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var maximumConnections = 10_000
         public var idleTimeout = Duration.seconds(120)
         public var connectTimeout = Duration.seconds(10)
+        /// Listeners to which the kernel redirects clients that know of no proxy.
+        public var transparentListeners: [ListenAddress] = []
+        /// Balancers whose PROXY protocol header is believed, and required.
+        public var balancers: [CIDRBlock] = []
+        /// Another proxy that everything goes through.
+        public var parent: ParentAddress?
+        /// The file with `user:password` for the parent, readable by its owner only.
+        public var parentCredentials: String?
+        /// Domains that the automatic configuration tells browsers to reach directly.
+        public var directDomains: [DomainName] = []
+        /// Whether clients must log in.
+        public var requiresLogin = false
+        /// The names of listeners that ask for a login; empty for all.
+        public var loginListeners: [String] = []
+        /// Whether passwords may pass a network unencrypted.
+        public var allowsLoginInClear = false
+        /// The file of users; `nil` is `users` in the state folder.
+        public var usersFile: String?
     }
 
     public struct Filter: Sendable, Hashable {
@@ -42,6 +66,10 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var blocksMissingServerName = false
         public var decisionMaker: String?
         public var askContact: String?
+        /// The scrypt hash of the guardian's code; `nil` for none.
+        public var overrideCodeHash: String?
+        /// How long the code opens.
+        public var overrideDuration = Duration.seconds(3600)
     }
 
     public struct Events: Sendable, Hashable {
@@ -64,6 +92,11 @@ public struct ServerConfiguration: Sendable, Hashable {
 
     public struct ICAP: Sendable, Hashable {
         /// Empty: no ICAP service.
+        public var listeners: [ListenAddress] = []
+    }
+
+    public struct Operation: Sendable, Hashable {
+        /// Where metrics and health are read; loopback addresses only. Empty: only the socket in the state folder.
         public var listeners: [ListenAddress] = []
     }
 

@@ -31,6 +31,7 @@ struct ProfileDraft {
     var deny: [String]?
     var schedules: [ScheduleDraft]?
     var quotas: [Quota]?
+    var timeWarning: Int?
     var scansText: Bool?
     var textScoreLimit: Int?
     var keepsHostNames: Bool?

@@ -3,8 +3,8 @@ import BreakwaterPolicy
 /// Reads one profile, its schedules and its quotas.
 enum ProfileReader {
     private static let keys = [
-        "id", "name", "age-band", "based-on", "default", "block", "warn", "allow", "entries", "schedules", "quotas", "scan-text",
-        "text-score-limit", "keep-host-names",
+        "id", "name", "age-band", "based-on", "default", "block", "warn", "allow", "entries", "schedules", "quotas", "time-warning",
+        "scan-text", "text-score-limit", "keep-host-names",
     ]
 
     static func read(_ value: YAMLValue) -> ProfileDraft? {
@@ -24,6 +24,7 @@ enum ProfileReader {
         }
         draft.schedules = mapping["schedules"]?.items("`schedules`").compactMap(TimeReader.schedule)
         draft.quotas = mapping["quotas"]?.items("`quotas`").compactMap(TimeReader.quota)
+        draft.timeWarning = mapping["time-warning"]?.integer("`time-warning`", in: 0...60)
         draft.scansText = mapping["scan-text"]?.boolean("`scan-text`")
         draft.textScoreLimit = mapping["text-score-limit"]?.integer("`text-score-limit`", in: 1...10_000)
         draft.keepsHostNames = mapping["keep-host-names"]?.boolean("`keep-host-names`")

@@ -51,6 +51,7 @@ struct ProfileResolver {
         profile.deny = draft.deny ?? profile.deny
         profile.schedules = draft.schedules?.map(Self.schedule) ?? profile.schedules
         profile.quotas = draft.quotas ?? profile.quotas
+        profile.timeWarning = draft.timeWarning ?? profile.timeWarning
         profile.scansText = draft.scansText ?? profile.scansText
         profile.textScoreLimit = draft.textScoreLimit ?? profile.textScoreLimit
         profile.keepsHostNames = draft.keepsHostNames ?? profile.keepsHostNames

@@ -20,10 +20,16 @@ import UnixSignals
 public struct BreakwaterDaemon: Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger
+    private let reread: @Sendable () throws -> ServerConfiguration
+    private let notifier = SystemdNotifier()
 
-    public init(configuration: ServerConfiguration, logger: Logger) {
+    /// - Parameter reread: gives the configuration as it is written at a reload.
+    public init(
+        configuration: ServerConfiguration, logger: Logger, reread: (@Sendable () throws -> ServerConfiguration)? = nil
+    ) {
         self.configuration = configuration
         self.logger = logger
+        self.reread = reread ?? { configuration }
     }
 
     /// What is shared by the services of one run.
@@ -34,6 +40,8 @@ public struct BreakwaterDaemon: Sendable {
         let recorder: EventRecorder
         let pseudonymizer: Pseudonymizer
         let store: EventStore?
+        let login: ProxyLogin?
+        let operations: OperationsState
     }
 
     /// Serves until it is told to end.
@@ -45,16 +53,33 @@ public struct BreakwaterDaemon: Sendable {
         var services: [any Service] = [KeyExpiryService(pseudonymizer: parts.pseudonymizer)]
         let grants = parts.store.map { GrantService(store: $0, service: parts.filter, logger: logger) }
         if let store = parts.store, let grants {
-            services += [EventService(pipeline: pipeline(to: store, parts)), store.maintenance(logger: logger), grants]
+            let quotas = QuotaService(store: store, usage: parts.filter.usage, logger: logger)
+            try await quotas.restore(day: parts.slot.snapshot.moment().localDay, keyPath: configuration.stateDirectory + "/quota-key")
+            await grants.refresh()
+            services += [EventService(pipeline: pipeline(to: store, parts)), store.maintenance(logger: logger), grants, quotas]
         }
+        services.append(SubmissionService(filter: parts.filter, store: parts.store, logger: logger))
+        services.append(
+            OperationsServer(
+                state: parts.operations, listeners: configuration.operation.listeners,
+                socketPath: configuration.stateDirectory + "/" + OperationsServer.socketName, grantsChanged: { await grants?.refresh() },
+                logger: logger,
+                onListening: { [logger] addresses in
+                    guard !addresses.isEmpty else { return }
+                    let places = addresses.map { ListeningFailure.text($0) }.joined(separator: ", ")
+                    logger.info("metrics and health are read here", metadata: ["addresses": "\(places)"])
+                }))
         if let console = configuration.consoleConfiguration {
             services.append(ConsoleService(server: try self.console(console, parts, grants)))
         }
-        services.append(ReloadService(source: parts.source, slot: parts.slot, logger: logger, signals: signals))
+        services.append(
+            ReloadService(
+                parts: parts, configuration: configuration, reread: reread, notifier: notifier, logger: logger, signals: signals))
         for icap in configuration.icapConfigurations {
             services.append(ICAPServer(service: parts.filter, configuration: icap, logger: logger))
         }
         services.append(try proxy(parts, onReady: onReady))
+        services.append(ManagerService(notifier: notifier, operations: parts.operations))
         // Services end in the reverse of this order: the proxy first, the events last.
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdownGrace + .seconds(10)
@@ -94,7 +119,10 @@ public struct BreakwaterDaemon: Sendable {
         let path = configuration.events.database ?? configuration.stateDirectory + "/events.db"
         let store = configuration.events.isEnabled
             ? try EventArchive.open(path, for: engine.policy, settings: configuration.events) : nil
-        return Parts(source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store)
+        return Parts(
+            source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store,
+            login: configuration.proxy.requiresLogin ? ProxyLogin(users: try UserFile(configuration).read()) : nil,
+            operations: OperationsState(filter: filter, store: store, registry: ProcessRecords.registry))
     }
 
     private func pipeline(to store: EventStore, _ parts: Parts) -> EventPipeline {
@@ -112,8 +140,13 @@ public struct BreakwaterDaemon: Sendable {
     }
 
     private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {
-        try ProxyServer(configuration: configuration.proxyConfiguration, service: parts.filter) { addresses in
-            await onReady(addresses.map { ListeningFailure.text($0) })
+        let credentials = try configuration.proxy.parentCredentials.map { try SecretFile.line(of: $0) }
+        let proxy = configuration.proxyConfiguration(login: parts.login, parentCredentials: credentials)
+        return try ProxyServer(configuration: proxy, service: parts.filter) { [notifier] addresses in
+            let addresses = addresses.map { ListeningFailure.text($0) }
+            parts.operations.listens(on: addresses)
+            notifier.ready()
+            await onReady(addresses)
         }
     }
 }

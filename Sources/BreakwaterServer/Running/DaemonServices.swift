@@ -6,7 +6,6 @@ import BreakwaterStore
 import Foundation
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// Moves events to the store; at shutdown it is told to stop last, so that the final exchanges are kept too.
 struct EventService: Service {
@@ -61,30 +60,6 @@ struct KeyExpiryService: Service {
                 pseudonymizer.expireKeys(at: Int64(Date().timeIntervalSince1970))
                 try? await Task.sleep(for: Self.interval)  // throws only when cancelled, which ends the loop
             }
-        }
-    }
-}
-
-/// Loads the engine again at SIGHUP; the one that served before goes on where that fails.
-struct ReloadService: Service {
-    let source: EngineSource
-    let slot: EngineSlot
-    let logger: Logger
-    /// Trapped before the process says that it is ready: an early SIGHUP must not end it.
-    let signals: UnixSignalsSequence
-
-    func run() async throws {
-        for await _ in signals.cancelOnGracefulShutdown() { reload() }
-    }
-
-    private func reload() {
-        do {
-            let engine = try source.load(replacing: slot.snapshot)
-            slot.replace(with: engine)
-            logger.notice("policy reloaded", metadata: ["bundle": "\(engine.identity.prefix(16))"])
-        } catch {
-            logger.error(
-                "the policy could not be reloaded; the one that served before goes on", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -26,7 +26,13 @@ public struct Demonstration: Sendable {
             LoopbackOrigin.Answer(status: 200, fields: ["content-type": "text/plain"], body: Array("Hello from the harbour.\n".utf8))
         }
         let (addresses, continuation) = AsyncStream.makeStream(of: [SocketAddress].self)
-        var proxy = configuration.proxyConfiguration
+        var proxy = configuration.proxyConfiguration()
+        // The demonstration is this machine's: it knows no password.
+        for index in proxy.listeners.indices {
+            proxy.listeners[index].asksForLogin = false
+            // Sockets that are there already are kept for afterwards.
+            if proxy.listeners[index].descriptor != nil { (proxy.listeners[index].descriptor, proxy.listeners[index].port) = (nil, 0) }
+        }
         proxy.allowedPrivatePrefixes = ["127.0.0.1/32"].compactMap(CIDRBlock.init)
         let server = try ProxyServer(configuration: proxy, service: filter) { bound in continuation.yield(bound) }
         let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in

@@ -3,7 +3,7 @@ import BreakwaterEvents
 /// The tables in PostgreSQL, in a schema `breakwater` of their own; ``DataInventory`` names each column.
 enum PostgresSchema {
     /// Raised with each change; the steps below bring an older schema up.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     /// Any number that no other user of the database takes for its advisory locks: "BWES".
     static let lock: Int64 = 0x4257_4553
 
@@ -23,6 +23,7 @@ enum PostgresSchema {
                 at: PostgresConnection.location)
         }
         if found < 1 { try create(connection, hourPhase: hourPhase) }
+        if found < 2 { try bringToSecond(connection) }
         try connection.execute("COMMIT")
         try connection.execute("SET search_path TO breakwater")
     }
@@ -30,8 +31,17 @@ enum PostgresSchema {
     private static func create(_ connection: PostgresConnection, hourPhase: Int64) throws(StoreError) {
         for statement in tables { try connection.execute(statement) }
         try connection.execute(
-            "INSERT INTO facts (name, value) VALUES ('schema_version', $1), ('hour_phase', $2)",
-            [.integer(version), .integer(hourPhase)])
+            "INSERT INTO facts (name, value) VALUES ('schema_version', 1), ('hour_phase', $1)", [.integer(hourPhase)])
+    }
+
+    /// For how long a child asks; minutes of each device or login, as a profile may be a class's.
+    private static func bringToSecond(_ connection: PostgresConnection) throws(StoreError) {
+        for statement in [
+            "ALTER TABLE requests ADD COLUMN term TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE quota_minutes ADD COLUMN client TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE quota_minutes DROP CONSTRAINT quota_minutes_pkey, ADD PRIMARY KEY (profile, client, day)",
+            "UPDATE facts SET value = 2 WHERE name = 'schema_version'",
+        ] { try connection.execute(statement) }
     }
 
     // Why no key on events: rows come by COPY, which knows no conflicts, and the pipeline has joined equal ones. The small index

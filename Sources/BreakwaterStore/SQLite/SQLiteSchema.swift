@@ -11,6 +11,7 @@ enum SQLiteSchema {
             try db.execute(sql: first)
             try db.execute(sql: "INSERT INTO facts (name, value) VALUES ('hour_phase', ?)", arguments: [hourPhase])
         }
+        migrator.registerMigration("2") { db in try db.execute(sql: second) }
         return migrator
     }
 
@@ -49,5 +50,17 @@ enum SQLiteSchema {
             profile TEXT NOT NULL, day INTEGER NOT NULL, minutes INTEGER NOT NULL, PRIMARY KEY (profile, day)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
+    /// For how long a child asks; minutes of each device or login, as a profile may be a class's.
+    private static let second = """
+        ALTER TABLE requests ADD COLUMN term TEXT NOT NULL DEFAULT '';
+        CREATE TABLE new_quota_minutes (
+            profile TEXT NOT NULL, client TEXT NOT NULL, day INTEGER NOT NULL, minutes INTEGER NOT NULL,
+            PRIMARY KEY (profile, client, day)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO new_quota_minutes (profile, client, day, minutes) SELECT profile, '', day, minutes FROM quota_minutes;
+        DROP TABLE quota_minutes;
+        ALTER TABLE new_quota_minutes RENAME TO quota_minutes;
         """
 }

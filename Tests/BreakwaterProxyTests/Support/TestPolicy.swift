@@ -3,21 +3,24 @@ import BreakwaterCompiler
 import BreakwaterEvents
 import BreakwaterHTTP
 import BreakwaterPolicy
+import BreakwaterURL
 import Foundation
 import Testing
 
 /// A small policy, compiled in a temporary folder: `blocked.test` and what is named besides are adult content.
 enum TestPolicy {
-    static func engine(blocking names: [String] = ["blocked.test"]) throws -> Engine {
+    /// - Parameter assignment: who gets the profile `open`, which blocks nothing.
+    static func engine(blocking names: [String] = ["blocked.test"], assignment: ClientAssignment? = nil) throws -> Engine {
         let text = LocalizedText(en: "Adult content", ja: "成人向け")
         let adult = try #require(CategoryID("adult"))
         let policy = Policy(
             name: LocalizedText(en: "Test", ja: "試験"),
             categories: [BreakwaterPolicy.Category(id: adult, name: text, description: text, forChildren: text, topic: "content")],
             profiles: [
-                Profile(id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block])
+                Profile(id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block]),
+                Profile(id: "open", name: LocalizedText(en: "Open", ja: "大人"), ageBand: .adult),
             ],
-            defaultProfile: "child",
+            defaultProfile: "child", assignments: assignment.map { [$0] } ?? [],
             lists: [ListSource(id: "names", format: "domains", category: adult)])
         var compiler = try BundleCompiler(policy: policy)
         let list = Array((names.joined(separator: "\n") + "\n").utf8)
@@ -28,6 +31,20 @@ enum TestPolicy {
         let path = folder.appendingPathComponent("test.bwb").path
         _ = try compiler.write(to: path)
         return try Engine(contentsOf: path)
+    }
+
+    /// A service whose policy blocks `blocked.test`, but not for this user.
+    static func service(assigning user: String) throws -> FilterService {
+        try service(ClientAssignment(user: user, profile: "open"))
+    }
+
+    /// The same, but not for these addresses.
+    static func service(assigning prefix: CIDRBlock) throws -> FilterService {
+        try service(ClientAssignment(prefix: prefix, profile: "open"))
+    }
+
+    private static func service(_ assignment: ClientAssignment) throws -> FilterService {
+        FilterService(slot: EngineSlot(try engine(assignment: assignment)), recorder: EventRecorder(), privacy: PrivacyRules())
     }
 
     /// - Parameter ports: that CONNECT may name.

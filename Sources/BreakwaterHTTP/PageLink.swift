@@ -3,24 +3,38 @@ import BreakwaterPolicy
 import BreakwaterURL
 import HTTPTypes
 
-/// The "continue" link of a warn page: a path on the warned host itself, so that it needs no name of its own and works the same
-/// over `https:`.
+/// A link or a form's target on a page of ours: a path on the page's host itself, so that it needs no name of its own and works the
+/// same over `https:`.
 ///
-/// It is signed for this process, host, profile, client, way back and time. Nothing is set in the browser; following it records
-/// a permission in ``ContinueTable``. A page cannot make the link itself, and cannot read the warn page of another origin.
-struct ContinueToken {
-    static let path = "/.well-known/breakwater/continue"
-    /// Seconds that a warn page may stay open before its link is stale.
+/// It is signed for this process, purpose, host, profile, client, way back and time. Nothing is set in the browser; following
+/// "continue" records a permission in ``ContinueTable``. A page cannot make the link itself, and cannot read a page of ours on another
+/// origin.
+struct PageLink {
+    enum Purpose: String, CaseIterable {
+        /// Past a warn page.
+        case `continue`
+        /// The form that asks for a page, or says that it is wrongly blocked.
+        case ask
+        /// The form for a guardian's override code.
+        case override
+    }
+
+    private static let folder = "/.well-known/breakwater/"
+    /// Seconds that a page may stay open before its link is stale.
     static let lifetime: Int64 = 900
 
+    let purpose: Purpose
     /// Path and query to go back to.
     let returnTo: String
     let expiry: Int64
     let signature: String
 
-    /// - Returns: `nil` where the URL is no continue link at all; a malformed one has an empty signature.
+    /// - Returns: `nil` where the URL is no link of ours at all; a malformed one has an empty signature.
     init?(_ url: WebURL) {
-        guard url.path == Self.path else { return nil }
+        guard url.path.hasPrefix(Self.folder), let purpose = Purpose(rawValue: String(url.path.dropFirst(Self.folder.utf8.count))) else {
+            return nil
+        }
+        self.purpose = purpose
         var values: [Substring: Substring] = [:]
         for pair in (url.query ?? "").split(separator: "&").prefix(8) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -32,35 +46,35 @@ struct ContinueToken {
     }
 
     /// The link as a path with its query.
-    static func make(host: Host, returnTo: String, signer: ContinueSigner, expiry: Int64) -> String {
-        let signature = signer.signature(host: host, returnTo: returnTo, expiry: expiry)
-        return "\(path)?to=\(returnTo.encodingHexadecimal)&e=\(expiry)&s=\(signature)"
+    static func make(_ purpose: Purpose, host: Host, returnTo: String, signer: PageLinkSigner, expiry: Int64) -> String {
+        let signature = signer.signature(purpose, host: host, returnTo: returnTo, expiry: expiry)
+        return "\(folder)\(purpose.rawValue)?to=\(returnTo.encodingHexadecimal)&e=\(expiry)&s=\(signature)"
     }
 
-    func isGenuine(for host: Host, signer: ContinueSigner, now: Int64) -> Bool {
+    func isGenuine(for host: Host, signer: PageLinkSigner, now: Int64) -> Bool {
         guard expiry > now, expiry <= now + Self.lifetime, returnTo.hasPrefix("/"), !signature.isEmpty else { return false }
-        let expected = signer.signature(host: host, returnTo: returnTo, expiry: expiry)
+        let expected = signer.signature(purpose, host: host, returnTo: returnTo, expiry: expiry)
         return signature.utf8.isEqualInConstantTime(to: expected.utf8)
     }
 }
 
-/// Signs continue links for one client and profile.
-struct ContinueSigner {
+/// Signs links for one client and profile.
+struct PageLinkSigner {
     let key: [UInt8]
     let client: String
     let profile: ProfileID
 
     /// HMAC-SHA-256 as hexadecimal digits.
-    func signature(host: Host, returnTo: String, expiry: Int64) -> String {
+    func signature(_ purpose: PageLink.Purpose, host: Host, returnTo: String, expiry: Int64) -> String {
         // No part can hold a line end: the host and the way back are canonical, the client's name comes last.
-        let text = "continue\n\(profile)\n\(host)\n\(expiry)\n\(returnTo)\n\(client)"
+        let text = "\(purpose.rawValue)\n\(profile)\n\(host)\n\(expiry)\n\(returnTo)\n\(client)"
         return KeyedHash.hmacSHA256(key: key, message: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 
 extension Judge {
-    func signer(now: Int64) -> ContinueSigner {
-        ContinueSigner(key: service.signingKey, client: client.key, profile: profile.id)
+    var signer: PageLinkSigner {
+        PageLinkSigner(key: service.signingKey, client: client.key, profile: profile.id)
     }
 
     func hasContinued(to host: Host, now: Int64) -> Bool {
@@ -70,12 +84,12 @@ extension Judge {
     private func continueKey(_ host: Host) -> String { "\(profile.id)\n\(host)\n\(client.key)" }
 
     /// Follows a continue link: the way back is judged again, and only a warning is passed.
-    mutating func answer(_ token: ContinueToken, to target: RequestTarget, _ reader: PageReader, now: Int64) throws(ErrorReply) -> BlockReply {
-        guard token.isGenuine(for: target.url.host, signer: signer(now: now), now: now) else { throw .badRequest }
+    mutating func answer(_ link: PageLink, to target: RequestTarget, _ reader: PageReader, now: Int64) throws(ErrorReply) -> BlockReply {
+        guard link.isGenuine(for: target.url.host, signer: signer, now: now) else { throw .badRequest }
         let origin = target.url.scheme + "://" + target.url.authority
-        guard let url = try? WebURL(origin + token.returnTo), url.host == target.url.host else { throw .badRequest }
+        guard let url = try? WebURL(origin + link.returnTo), url.host == target.url.host else { throw .badRequest }
         var request = Request(url: url.description, profile: profile.id, at: moment(at: now))
-        request.grants = service.grants
+        request.grants = grants(at: now)
         let verdict = decide(request, host: url.host.description, now: now)
         let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: verdict.action == .warn)
         if let page = page(for: verdict, of: judged, now: now) { return page }
