@@ -164,7 +164,7 @@ package struct ICAPSession: ~Copyable {
         self.exchange = consume exchange
         switch action {
         case .reply(let reply): answer(reply)
-        case .tunnel: answerUnchanged(message, head: request.bytes, now: now)
+        case .tunnel, .inspectableTunnel: answerUnchanged(message, head: request.bytes, now: now)
         case .forward(let head, _, _):
             if head == request.head { return answerUnchanged(message, head: request.bytes, now: now) }
             let bytes = ICAPWriter.bytes(head, isAbsoluteForm: message.isAbsoluteForm, isHTTP10: message.syntaxIsHTTP10)

@@ -39,6 +39,6 @@ struct BreakwaterCommand: ParsableCommand {
         version: "breakwater 0.1.0",
         subcommands: [
             Serve.self, Compile.self, Check.self, Explain.self, Lint.self, Diff.self, Evaluate.self, Import.self, Report.self,
-            Export.self, Lists.self, Key.self, Convert.self,
+            Export.self, Lists.self, Key.self, Convert.self, CA.self,
         ])
 }

@@ -19,8 +19,12 @@ final class ClientConnection: ChannelInboundHandler {
         case awaitingRequest
         /// Next: `awaitingRequest`, `awaitingClientHello`, `relaying`, `lingering`, `closed`.
         case exchanging
-        /// CONNECT was answered. Next: `relaying`, `closed`.
+        /// CONNECT was answered. Next: `awaitingOrigin`, `relaying`, `handshaking`, `closed`.
         case awaitingClientHello(TunnelOpening)
+        /// The ClientHello was judged and waits, until there is an origin. Next: `relaying`, `handshaking`, `closed`.
+        case awaitingOrigin
+        /// The client is shown our certificate. Next: `awaitingRequest`, `closed`.
+        case handshaking
         /// Next: `closed`.
         case relaying(OriginConnection)
         /// The last answer is sent; what still comes is dropped. Next: `closed`.
@@ -40,6 +44,12 @@ final class ClientConnection: ChannelInboundHandler {
     var outputIsClosed = false
     var isReading = false
     var isRelayPaused = false
+    /// The tunnel that is decrypted on this connection, from its TLS handshake on.
+    var tunnel: InspectedTunnel?
+    /// Before the TLS of a decrypted tunnel, until its handshake is over.
+    var alerts: ClientAlertReader?
+    /// The place of that TLS in the pipeline.
+    var tlsContext: ChannelHandlerContext?
     var rate = RateMeter()
     private var scanner = HeadScanner()
     private var body = BodyReader(.none())
@@ -54,7 +64,10 @@ final class ClientConnection: ChannelInboundHandler {
     var isRequestRead: Bool { body.isFinished }
 
     var isInTunnel: Bool {
-        if case .awaitingClientHello = state { true } else { false }
+        switch state {
+        case .awaitingClientHello, .awaitingOrigin: true
+        case .awaitingRequest, .exchanging, .handshaking, .relaying, .lingering, .closed: false
+        }
     }
 
     // MARK: Reading
@@ -85,8 +98,8 @@ final class ClientConnection: ChannelInboundHandler {
         switch state {
         case .closed: return
         case .relaying: guard !isRelayPaused else { return }
-        case .awaitingRequest, .awaitingClientHello, .lingering: break
-        case .exchanging: guard inbound.readableBytes < loop.limits.readAheadBytes else { return }
+        case .awaitingRequest, .awaitingClientHello, .handshaking, .lingering: break
+        case .exchanging, .awaitingOrigin: guard inbound.readableBytes < loop.limits.readAheadBytes else { return }
         }
         isReading = true
         context.read()
@@ -117,6 +130,8 @@ final class ClientConnection: ChannelInboundHandler {
             return try readBody()
         case .awaitingClientHello(let opening):
             return try readClientHello(opening)
+        case .awaitingOrigin, .handshaking:
+            return false
         case .relaying(let origin):
             if inbound.readableBytes > 0 { origin.relay(inbound) }
             inbound = ByteBuffer()
@@ -139,7 +154,7 @@ final class ClientConnection: ChannelInboundHandler {
             return false
         }
         timer.clear()
-        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames)
+        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames, isInTunnel: tunnel != nil)
         scanner.reset()
         inbound.moveReaderIndex(forwardBy: length)
         body = BodyReader(head.framing)

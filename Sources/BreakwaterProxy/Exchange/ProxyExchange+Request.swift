@@ -8,24 +8,31 @@ extension ProxyExchange {
     func start() {
         // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
         guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
-        guard head.request.method != .trace else { return end(with: errorReply(.methodNotAllowed)) }
+        guard head.request.method != .trace, !isTunnel || client.tunnel == nil else { return end(with: errorReply(.methodNotAllowed)) }
         let syntax: MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
         switch filter.receiveRequestHead(head.request, syntax: syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
+        case .inspectableTunnel:
+            requestState = .connecting
+            client.beginTunnel()
         }
     }
 
     private func forward(_ request: HTTPRequest, to url: WebURL) {
+        if let tunnel = client.tunnel { return forward(request, through: tunnel) }
         // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
+        send(request, to: OriginKey(host: url.host, port: url.port))
+    }
+
+    func send(_ request: HTTPRequest, to key: OriginKey) {
         var bytes = ByteBufferAllocator().buffer(capacity: 1024)
         let isWritten = bytes.writeHead(
             of: request, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
             expectsContinue: head.section.expectsContinue && !head.isHTTP1_0)
         guard isWritten else { return end(with: errorReply(.badRequest)) }
-        let key = OriginKey(host: url.host, port: url.port)
         outgoing = (key, bytes)
         requestState = .connecting
         if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) {
@@ -45,7 +52,7 @@ extension ProxyExchange {
         }
     }
 
-    private func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
+    func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
         loop.pool.connect(key) { [self] result in
             switch (result, responseState) {
             // The client went away meanwhile.
@@ -93,9 +100,12 @@ extension ProxyExchange {
     /// The client's first bytes in a tunnel were read; the origin has none of them yet.
     func judgeTunnel(name: String?, isEncrypted: Bool) {
         switch filter.receiveServerName(name, hasEncryptedClientHello: isEncrypted, now: loop.now) {
-        case .open:
-            guard let origin else { return abort() }
-            openRelay(to: origin)
+        case .open(let host, port: let port):
+            if let origin { return openRelay(to: origin) }
+            client.awaitOrigin()
+            connect(OriginKey(host: host, port: port)) { exchange, origin in exchange.openRelay(to: origin) }
+        case .inspect(let host):
+            inspect(host)
         case .close:
             abort()
         }

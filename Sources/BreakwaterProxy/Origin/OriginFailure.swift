@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterTLS
 
 /// Why an origin gave no answer.
 enum OriginFailure: Error, Equatable {
@@ -12,6 +13,9 @@ enum OriginFailure: Error, Equatable {
     case closed
     case malformedResponse
     case responseTimeout
+    /// TLS could not be agreed on: versions or ciphers that nobody should use, or none at all.
+    case handshakeFailed
+    case notTrusted(CertificateProblem)
 
     var reply: ErrorReply {
         switch self {
@@ -21,6 +25,8 @@ enum OriginFailure: Error, Equatable {
         case .tooManyLookups: .overloaded
         case .connectTimeout, .responseTimeout: .originTimeout
         case .closed, .malformedResponse: .badResponse
+        case .handshakeFailed: .originNotSecure
+        case .notTrusted(let problem): problem.reply
         }
     }
 
@@ -35,10 +41,27 @@ enum OriginFailure: Error, Equatable {
         case .closed: "closed"
         case .malformedResponse: "malformed_response"
         case .responseTimeout: "response_timeout"
+        case .handshakeFailed: "handshake_failed"
+        case .notTrusted(let problem): "certificate_" + problem.rawValue
         }
     }
 
     static let all: [OriginFailure] = [
         .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .responseTimeout,
-    ]
+        .handshakeFailed,
+    ] + CertificateProblem.allCases.map { .notTrusted($0) }
+}
+
+extension CertificateProblem {
+    var reply: ErrorReply {
+        switch self {
+        case .expired: .certificateExpired
+        case .notYetValid: .certificateNotYetValid
+        case .wrongName: .certificateForOtherName
+        case .selfSigned: .certificateSelfSigned
+        case .unknownAuthority: .certificateUnknown
+        case .weak: .certificateWeak
+        case .ownAuthority, .notAllowed, .malformed: .originNotTrusted
+        }
+    }
 }

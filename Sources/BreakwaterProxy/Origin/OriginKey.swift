@@ -4,4 +4,6 @@ import BreakwaterURL
 struct OriginKey: Hashable {
     let host: Host
     let port: Int
+    /// The name that the origin's certificate must be for, where the connection is TLS.
+    var serverName: DomainName?
 }

@@ -10,6 +10,8 @@ final class LoopContext {
     let metrics: ProxyMetrics
     let fieldNames = FieldNameTable()
     let allowsOtherProtocolsInTunnels: Bool
+    /// `nil` where no tunnel is decrypted.
+    let inspection: ProxyInspection?
     /// Unowned by the pool, which lives as long as this.
     private(set) var pool: OriginPool!
     private(set) var isDraining = false
@@ -26,6 +28,7 @@ final class LoopContext {
         worker = FilterWorker(service: service)
         limits = configuration.limits
         allowsOtherProtocolsInTunnels = configuration.allowsOtherProtocolsInTunnels
+        inspection = configuration.inspection
         pool = OriginPool(dialer: dialer, context: self)
     }
 

@@ -14,6 +14,8 @@ public struct ProxyConfiguration: Sendable {
     public var allowedClients: [CIDRBlock] = []
     /// Whether a CONNECT tunnel may carry something that is not TLS, and is then judged by its host alone.
     public var allowsOtherProtocolsInTunnels = false
+    /// What tunnels are decrypted with; `nil` for none. Which are, profiles say, and `FilterConfiguration.canInspect` must agree.
+    public var inspection: ProxyInspection?
     /// Threads that serve connections; one for each processor by default.
     public var eventLoopCount = System.coreCount
     /// How long connections may take to end when the proxy stops.

@@ -42,6 +42,9 @@ package struct ConfigurationKey: Sendable {
         .init(path: "icap.listeners", kind: .list),
         .init(path: "lists.maximum-mib", kind: .text),
         .init(path: "lists.timeout-seconds", kind: .text),
+        .init(path: "inspection.authority", kind: .text),
+        .init(path: "inspection.trusted-authorities", kind: .list),
+        .init(path: "inspection.undecrypted-minutes", kind: .text),
         .init(path: "shutdown.grace-seconds", kind: .text),
     ]
 

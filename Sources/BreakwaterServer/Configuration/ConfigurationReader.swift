@@ -68,6 +68,9 @@ struct ConfigurationBuilder {
         list("icap.listeners", "`127.0.0.1:1344` or `[::1]:1344`", ListenAddress.init) { $0.icap.listeners = $1 }
         number("lists.maximum-mib", 1...4_096) { $0.lists.maximumBytes = $1 << 20 }
         number("lists.timeout-seconds", 1...3_600) { $0.lists.timeout = .seconds($1) }
+        text("inspection.authority") { $0.inspection.authority = $1 }
+        list("inspection.trusted-authorities", "paths of PEM files", { $0.isEmpty ? nil : $0 }) { $0.inspection.trustedAuthorities = $1 }
+        number("inspection.undecrypted-minutes", 1...10_080) { $0.inspection.undecryptedPause = .seconds($1 * 60) }
         number("shutdown.grace-seconds", 0...600) { $0.shutdownGrace = .seconds($1) }
         if configuration.policyPath != nil, configuration.bundlePath != nil, let bundle = values.text("policy.bundle") {
             problems.report(bundle.position, "`policy.document` and `policy.bundle` are both given; a bundle holds its policy already")

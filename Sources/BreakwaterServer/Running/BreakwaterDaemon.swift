@@ -34,6 +34,7 @@ public struct BreakwaterDaemon: Sendable {
         let recorder: EventRecorder
         let pseudonymizer: Pseudonymizer
         let store: EventStore?
+        let inspection: ProxyInspection?
     }
 
     /// Serves until it is told to end.
@@ -88,13 +89,16 @@ public struct BreakwaterDaemon: Sendable {
         let zone = TimeZone(identifier: engine.policy.timeZone) ?? .gmt
         let pseudonymizer = Pseudonymizer(timeZone: zone)
         let recorder = EventRecorder(capacity: configuration.events.queueCapacity)
+        let inspection = try configuration.makeInspection(for: engine.policy, logger: logger)
+        var filtering = configuration.filterConfiguration
+        filtering.canInspect = inspection != nil
         let filter = FilterService(
-            slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer),
-            configuration: configuration.filterConfiguration)
+            slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer), configuration: filtering)
         let path = configuration.events.database ?? configuration.stateDirectory + "/events.db"
         let store = configuration.events.isEnabled
             ? try EventArchive.open(path, for: engine.policy, settings: configuration.events) : nil
-        return Parts(source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store)
+        return Parts(source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store,
+            inspection: inspection)
     }
 
     private func pipeline(to store: EventStore, _ parts: Parts) -> EventPipeline {
@@ -112,7 +116,9 @@ public struct BreakwaterDaemon: Sendable {
     }
 
     private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {
-        try ProxyServer(configuration: configuration.proxyConfiguration, service: parts.filter) { addresses in
+        var proxying = configuration.proxyConfiguration
+        proxying.inspection = parts.inspection
+        return try ProxyServer(configuration: proxying, service: parts.filter) { addresses in
             await onReady(addresses.map { ListeningFailure.text($0) })
         }
     }
