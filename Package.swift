@@ -26,6 +26,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 /// llhttp, for the demonstration's origin and for tests that hold our readers to it.
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -44,11 +45,15 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -99,10 +104,14 @@ let package = Package(
         library("BreakwaterStore", [
             "BreakwaterEvents", "BreakwaterPolicy", .product(name: "GRDB", package: "GRDB.swift"), "CLibPQ", logging, lifecycle,
         ]),
-        library("BreakwaterTLS", ["BreakwaterURL"]),
+        library("BreakwaterTLS", [
+            "BreakwaterURL", .product(name: "NIOCore", package: "swift-nio"), nioSSL, .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "_CryptoExtras", package: "swift-crypto"),
+        ]),
         library("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterTLS", "Breakwater", "BreakwaterPolicy", "BreakwaterURL", httpTypes, metrics,
-            lifecycle,
+            lifecycle, nioSSL, .product(name: "NIOTLS", package: "swift-nio"),
         ] + nio),
         library("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "Breakwater", "BreakwaterURL", httpTypes, logging, lifecycle,
@@ -156,10 +165,13 @@ let package = Package(
         tests("BreakwaterEvents", ["Breakwater", "BreakwaterPolicy"]),
         tests("BreakwaterHTTP", ["Breakwater", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterEvents", "BreakwaterPolicy", "BreakwaterURL", httpTypes], files: ["Golden"]),
         tests("BreakwaterStore", ["BreakwaterEvents", "BreakwaterPolicy", "Breakwater"]),
-        tests("BreakwaterTLS", ["BreakwaterURL"]),
+        tests("BreakwaterTLS", [
+            "BreakwaterURL", .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "Crypto", package: "swift-crypto"),
+        ]),
         tests("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",
-            "BreakwaterURL", "BreakwaterTLS", httpTypes, logging, lifecycle, nioHTTP1,
+            "BreakwaterURL", "BreakwaterTLS", httpTypes, logging, lifecycle, nioHTTP1, nioSSL,
         ] + nio),
         tests("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",

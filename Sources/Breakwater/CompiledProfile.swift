@@ -3,6 +3,7 @@ import BreakwaterPolicy
 /// A profile in the form that decisions ask, made once when a bundle is opened.
 struct CompiledProfile: Sendable {
     var facts: ProfileFacts
+    var downloads: CompiledDownloads?
     var schedules: [CompiledSchedule]
     var quotas: [Quota]
 
@@ -15,6 +16,8 @@ struct CompiledProfile: Sendable {
         for (id, action) in profile.categories {
             if let index = categories[id] { facts.actions.set(index, action) }
         }
+        downloads = profile.downloads.map(CompiledDownloads.init)
+        if let rules = profile.inspection { facts.inspection = CompiledInspection(rules, categories: categories) }
     }
 }
 
@@ -24,8 +27,51 @@ struct ProfileFacts: Sendable {
     var defaultAction: Action
     var scansText: Bool
     var textScoreLimit: Int
+    var inspection = CompiledInspection()
     /// Whether there is a schedule or a quota at all.
     var hasTimeRules: Bool
+}
+
+/// What a profile decrypts, as sets over category indexes.
+struct CompiledInspection: Sendable {
+    private var everything = false
+    private var reached = CategorySet()
+    private var exempt = CategorySet()
+
+    init() {}
+
+    init(_ rules: Inspection, categories: [CategoryID: UInt8]) {
+        switch rules.reach {
+        case .everything: everything = true
+        case .categories(let ids): for id in ids { if let index = categories[id] { reached.insert(index) } }
+        }
+        for id in rules.exemptCategories { if let index = categories[id] { exempt.insert(index) } }
+    }
+
+    /// - Parameter met: the categories that the lists have the host in.
+    func covers(_ met: CategorySet) -> Bool {
+        (everything || reached.intersection(met).bits != 0) && exempt.intersection(met).bits == 0
+    }
+}
+
+/// Which files a profile may fetch.
+struct CompiledDownloads: Sendable {
+    private let types: Set<String>
+    private let extensions: Set<String>
+    private let maximumBytes: Int
+
+    init(_ rules: DownloadRules) {
+        types = Set(rules.blockedTypes)
+        extensions = Set(rules.blockedExtensions)
+        maximumBytes = rules.maximumBytes ?? .max
+    }
+
+    func blocks(mediaType: String?, fileExtension: String?, byteCount: Int?) -> Bool {
+        if let byteCount, byteCount > maximumBytes { return true }
+        if let fileExtension, extensions.contains(fileExtension) { return true }
+        guard let mediaType, !types.isEmpty else { return false }
+        return types.contains(mediaType) || types.contains(mediaType.prefix { $0 != "/" } + "/*")
+    }
 }
 
 /// What a profile does about each category, as sets over category indexes.

@@ -25,6 +25,18 @@ extension Engine {
         return Verdict(action: .allow, rank: .profileDefault, layer: .body)
     }
 
+    /// Decides by what a response is as a file: a profile's download rules can block, never allow.
+    ///
+    /// - Parameters:
+    ///   - mediaType: without parameters, in lower case.
+    ///   - fileExtension: in lower case, without its dot.
+    ///   - byteCount: as far as it is known.
+    public func decideDownload(mediaType: String?, fileExtension: String?, byteCount: Int?, profile: ProfileID) -> Verdict {
+        let rules = profiles[index(of: profile)].downloads
+        let isBlocked = rules?.blocks(mediaType: mediaType, fileExtension: fileExtension, byteCount: byteCount) ?? false
+        return Verdict(action: isBlocked ? .block : .allow, rank: isBlocked ? .profileEntry : .profileDefault, layer: .header)
+    }
+
     /// Decides by a label that the response itself carries (RTA, `rating`): it can block or warn, never allow.
     public func decideLabel(category: CategoryID, profile: ProfileID, at moment: Moment) -> Verdict {
         let actions = actions(index(of: profile), at: moment)

@@ -46,6 +46,8 @@ extension Engine {
         let order = DecisionOrder(
             engine: self, profile: profileIndex, layer: request.layer, moment: request.moment, usedMinutes: request.usedMinutes,
             exceeded: UInt16(truncatingIfNeeded: work.takeExceededCount()))
-        return order.settle(findings, work.matches.span, isGranted: isGranted ?? false, &recorder)
+        var verdict = order.settle(findings, work.matches.span, isGranted: isGranted ?? false, &recorder)
+        verdict.wantsInspection = findings.help == nil && profileFacts[profileIndex].inspection.covers(findings.categories)
+        return verdict
     }
 }

@@ -13,6 +13,8 @@ public struct Verdict: Sendable, Hashable {
     public let changesAt: Int64?
     /// The profile scans text, and nothing of higher rank than a category vouches for the response.
     public let wantsTextScan: Bool
+    /// The profile has the host's encrypted connections decrypted. Never those of help lists, and exempt categories win.
+    public internal(set) var wantsInspection = false
     /// Index into the profile's schedules, where one decided.
     public let scheduleIndex: UInt8?
     /// How many regular expressions gave no answer within their budget; they never allow.

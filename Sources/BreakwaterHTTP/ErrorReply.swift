@@ -32,6 +32,20 @@ public enum ErrorReply: String, Sendable, Hashable, CaseIterable {
     case originUnreachable
     /// 502: the origin's certificate cannot be trusted.
     case originNotTrusted
+    /// 502: the certificate is over.
+    case certificateExpired
+    /// 502: the certificate's time has not come.
+    case certificateNotYetValid
+    /// 502: the certificate is for another host.
+    case certificateForOtherName
+    /// 502: nobody but the origin itself vouches for the certificate.
+    case certificateSelfSigned
+    /// 502: nobody this machine trusts vouches for the certificate.
+    case certificateUnknown
+    /// 502: the certificate's key or signature can be forged.
+    case certificateWeak
+    /// 502: the origin speaks no version of TLS that is safe.
+    case originNotSecure
     /// 502: the origin's answer could not be read as one unambiguous message.
     case badResponse
     /// 503: too many connections or requests.
@@ -59,7 +73,9 @@ public enum ErrorReply: String, Sendable, Hashable, CaseIterable {
         case .fieldsTooLarge: .requestHeaderFieldsTooLarge
         case .internalFailure: .internalServerError
         case .notImplemented: .notImplemented
-        case .nameNotFound, .originUnreachable, .originNotTrusted, .badResponse: .badGateway
+        case .nameNotFound, .originUnreachable, .originNotTrusted, .badResponse, .certificateExpired, .certificateNotYetValid,
+            .certificateForOtherName, .certificateSelfSigned, .certificateUnknown, .certificateWeak, .originNotSecure:
+            .badGateway
         case .overloaded: .serviceUnavailable
         case .originTimeout: .gatewayTimeout
         case .versionNotSupported: .httpVersionNotSupported

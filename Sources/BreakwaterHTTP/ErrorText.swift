@@ -24,7 +24,10 @@ struct ErrorText {
             .fieldsTooLarge, .contentTooLarge, .requestTimeout, .authenticationRequired:
             request(kind)
         case .notAllowed, .unscannable, .internalFailure, .overloaded, .loopDetected: proxy(kind)
-        case .nameNotFound, .originUnreachable, .originNotTrusted, .badResponse, .originTimeout: origin(kind)
+        case .nameNotFound, .originUnreachable, .badResponse, .originTimeout: origin(kind)
+        case .originNotTrusted, .certificateExpired, .certificateNotYetValid, .certificateForOtherName, .certificateSelfSigned,
+            .certificateUnknown, .certificateWeak, .originNotSecure:
+            trust(kind)
         }
     }
 
@@ -84,11 +87,6 @@ struct ErrorText {
         switch kind {
         case .nameNotFound:
             ErrorText(("There is no site of this name", "この名前のサイトはありません"), ("The name leads to no address.", "名前に対応するアドレスが見つかりません。"), checkAddress)
-        case .originNotTrusted:
-            ErrorText(
-                ("This site cannot prove who it is", "サイトの身元を確認できません"),
-                ("Its certificate is not valid, so somebody could be pretending to be it.", "証明書が正しくないため、にせもののおそれがあります。"),
-                ("Do not type a password or personal details. Try again later.", "パスワードや個人情報は入力しないでください。あとでためしてください。"))
         case .originTimeout:
             ErrorText(("The site does not answer", "サイトから返事がありません"), ("It took too long.", "時間がかかりすぎました。"), tryLater)
         case .badResponse:
@@ -98,5 +96,31 @@ struct ErrorText {
         default:
             ErrorText(("The site cannot be reached", "サイトに接続できません"), ("Nothing answers at its address.", "アドレスから応答がありません。"), tryLater)
         }
+    }
+
+    /// What stands in the way of believing an origin; the title is the same, as people must do the same.
+    private static func trust(_ kind: ErrorReply) -> ErrorText {
+        let why: (en: String, ja: String) =
+            switch kind {
+            case .certificateExpired:
+                ("Its certificate is too old: its time is over.", "証明書の期限が切れています。")
+            case .certificateNotYetValid:
+                ("Its certificate is not valid yet, or a clock is wrong.", "証明書の期間がまだ始まっていません。時計がちがっているのかもしれません。")
+            case .certificateForOtherName:
+                ("Its certificate belongs to another site.", "証明書が別のサイトのものです。")
+            case .certificateSelfSigned:
+                ("It wrote its certificate itself; nobody else vouches for it.", "サイトが自分で作った証明書で、保証する人がいません。")
+            case .certificateUnknown:
+                ("Nobody known here vouches for its certificate.", "証明書の発行者を、ここでは確認できません。")
+            case .certificateWeak:
+                ("Its certificate is protected so weakly that it can be forged.", "証明書の守りが弱く、にせものを作れてしまいます。")
+            case .originNotSecure:
+                ("It offers no connection that is safe enough.", "十分に安全な接続に対応していません。")
+            default:
+                ("Its certificate is not valid, so somebody could be pretending to be it.", "証明書が正しくないため、にせもののおそれがあります。")
+            }
+        return ErrorText(
+            ("This site cannot prove who it is", "サイトの身元を確認できません"), why,
+            ("Do not type a password or personal details. Try again later.", "パスワードや個人情報は入力しないでください。あとでためしてください。"))
     }
 }

@@ -16,11 +16,17 @@ public enum RequestHeadAction: Sendable {
     /// Before a byte of the client's is sent on, show the ClientHello's server name to
     /// ``FilterExchange/receiveServerName(_:hasEncryptedClientHello:now:)``.
     case tunnel(to: Host, port: Int)
+    /// CONNECT may be answered at once and nothing dialled yet: the ClientHello's verdict says where to, and whether the
+    /// tunnel is decrypted. Only where ``FilterConfiguration/canInspect`` says that the driver can.
+    case inspectableTunnel
 }
 
 /// What the driver does with a tunnel once its ClientHello is read.
 public enum TunnelAction: Sendable {
-    case open
+    /// Pass the bytes on, to this host and port (which may differ from those asked for: SafeSearch).
+    case open(Host, port: Int)
+    /// End the client's TLS here, with a certificate for the host, and judge each request inside.
+    case inspect(InspectedHost)
     /// Close both sides without a byte forwarded. The reason is `nil` where configuration refuses (no server name,
     /// encrypted ClientHello), not a list.
     case close(Reason?)
@@ -45,4 +51,17 @@ public enum ResponseHeadAction: Sendable {
     case forward(HTTPResponse, inspectBody: Bool)
     /// Answer with this, drop the origin's connection.
     case reply(BlockReply)
+}
+
+/// A tunnel that is decrypted.
+public struct InspectedHost: Sendable, Hashable {
+    /// The name in the client's ClientHello, which the origin's certificate must be for.
+    public var host: DomainName
+    /// Where to connect.
+    public var dialledHost: Host
+    public var port: Int
+    /// Policy blocks the host: every answer will be a page, and nothing needs to be dialled for it.
+    public var isRefused: Bool
+    /// Whether the bytes may pass undecrypted where the client refuses our certificate.
+    public var mayPassUndecrypted: Bool
 }

@@ -18,6 +18,8 @@ public struct FilterConfiguration: Sendable, Hashable {
     public var missingServerName = Unjudged.forward
     /// A tunnel whose ClientHello may hide another server name (RFC 9849). Most clients send a decoy that looks the same.
     public var encryptedClientHello = Unjudged.forward
+    /// Whether the driver can decrypt tunnels: it has an authority. What is decrypted, profiles say.
+    public var canInspect = false
     /// The ports that CONNECT may name; empty for all.
     public var connectPorts: Set<Int> = [443]
     /// Profiles up to this age get SafeSearch and restricted modes; `nil` for nobody.

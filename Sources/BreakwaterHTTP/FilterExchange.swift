@@ -59,6 +59,8 @@ public struct FilterExchange: ~Copyable {
         case awaitingResponse(JudgedRequest)
         /// The response needs no reading, or its verdict stands. Next: finished.
         case passing
+        /// The same, up to a number of bytes. Next: itself, finished.
+        case counting(room: Int)
         /// Next: scanning, passing, scanningLate, finished.
         case scanning(JudgedRequest, BodyScan)
         /// Next: itself, passing, finished.
@@ -82,12 +84,12 @@ public struct FilterExchange: ~Copyable {
         }
         switch judge.judgeRequest(head, syntax: syntax, now: now) {
         case .forward(let request, let forwarded):
-            let target = request.url
+            let target = request.connectTo ?? request.url
             state = .awaitingResponse(request)
             return .forward(forwarded, to: target, inspectBody: false)
         case .tunnel(let tunnel):
             state = .awaitingServerName(tunnel)
-            return .tunnel(to: tunnel.dialledHost, port: tunnel.port)
+            return tunnel.isInspectable ? .inspectableTunnel : .tunnel(to: tunnel.dialledHost, port: tunnel.port)
         case .collect(let form):
             state = .collecting(form, [])
             return .collect(limit: PageForm.limit)
@@ -107,7 +109,7 @@ public struct FilterExchange: ~Copyable {
         case .awaitingServerName(let tunnel):
             state = .finished
             return judge.judgeServerName(name, hasEncryptedClientHello: hasEncryptedClientHello, of: tunnel, now: now)
-        case .awaitingRequest, .collecting, .checking, .awaitingResponse, .passing, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingResponse, .passing, .counting, .scanning, .scanningLate, .finished:
             state = .finished
             return .close(nil)
         }
@@ -155,7 +157,7 @@ public struct FilterExchange: ~Copyable {
     /// - Returns: the refusal where the request itself is not allowed.
     public mutating func adoptRequestHead(_ head: HTTPRequest, now: Int64) -> BlockReply? {
         switch receiveRequestHead(head, now: now) {
-        case .forward, .tunnel, .collect: nil
+        case .forward, .tunnel, .inspectableTunnel, .collect: nil
         case .reply(let reply): reply
         }
     }
@@ -165,7 +167,7 @@ public struct FilterExchange: ~Copyable {
         switch state {
         case .awaitingResponse(let request):
             return answer(to: judge.judgeResponse(head, to: request, now: now), request)
-        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .counting, .scanning, .scanningLate, .finished:
             state = .finished
             return .reply(judge.refuse(.badResponse, fields: [:], now: now))
         }
@@ -178,6 +180,9 @@ public struct FilterExchange: ~Copyable {
         case .pass(let head):
             state = .passing
             return .forward(head, inspectBody: false)
+        case .count(let head, let room):
+            state = .counting(room: room)
+            return .forward(head, inspectBody: true)
         case .scan(let head, let scan):
             state = .scanning(request, scan)
             return .forward(head, inspectBody: true)
@@ -191,6 +196,13 @@ public struct FilterExchange: ~Copyable {
     public mutating func receiveResponseBody(_ bytes: RawSpan, now: Int64) -> BodyAction {
         switch state {
         case .passing:
+            return .release(count: bytes.byteCount)
+        case .counting(let room):
+            guard bytes.byteCount <= room else {
+                state = .finished
+                return .abort
+            }
+            state = .counting(room: room - bytes.byteCount)
             return .release(count: bytes.byteCount)
         case .scanning(let request, let scan):
             let progress = scan.consume(bytes)
@@ -221,7 +233,7 @@ public struct FilterExchange: ~Copyable {
     /// The response ended as its framing says.
     public mutating func finishResponse(now: Int64) -> BodyAction {
         switch state {
-        case .passing:
+        case .passing, .counting:
             state = .finished
             return .release(count: 0)
         case .scanning(let request, let scan):
@@ -251,7 +263,7 @@ public struct FilterExchange: ~Copyable {
             let held = scan.heldCount
             state = .scanningLate(request, scan)
             return .release(count: held)
-        case .scanningLate, .passing:
+        case .scanningLate, .passing, .counting:
             return .release(count: 0)
         case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
             state = .finished

@@ -1,5 +1,6 @@
 import Breakwater
 import BreakwaterPolicy
+import BreakwaterURL
 import Foundation
 import Synchronization
 
@@ -17,6 +18,7 @@ public final class FilterWorker {
         var engine: Engine
         var moment: Moment?
         var profiles: [ProfileID: Profile] = [:]
+        var exemptions: [ProfileID: HostSet] = [:]
     }
 
     public init(service: FilterService) {
@@ -53,6 +55,15 @@ public final class FilterWorker {
             ?? Profile(id: id, name: LocalizedText(en: id.rawValue, ja: id.rawValue), ageBand: .adult)
         known?.profiles[id] = profile
         return profile
+    }
+
+    /// Whether the profile names the host among those that are never decrypted.
+    func isExemptFromInspection(_ name: DomainName, of profile: Profile) -> Bool {
+        guard let hosts = profile.inspection?.exemptHosts, !hosts.isEmpty else { return false }
+        if let known = known?.exemptions[profile.id] { return known.contains(name) }
+        let set = HostSet(hosts)
+        known?.exemptions[profile.id] = set
+        return set.contains(name)
     }
 
     private func learn(_ engine: Engine) {

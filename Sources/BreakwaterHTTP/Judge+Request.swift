@@ -31,9 +31,13 @@ extension Judge {
         request.method = RequestMethods(name: head.method.rawValue)
         let verdict = judge(&request, embeddedIn: target.url, countsAsUse: kind.wantsPage, now: now)
         let isContinued = verdict.action == .warn && hasContinued(to: target.url.host, now: now)
-        let judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
+        var judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
         if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
         if head.method == .get, let page = timeWarning(for: request, judged, now: now) { return .reply(page) }
+        if let safe = safeHost(for: target.url.host) {
+            service.counters.safeModeConnections.add(1, ordering: .relaxed)
+            judged.connectTo = target.url.replacingHost(with: safe)
+        }
         return .forward(judged, forwardedHead(head, to: target, verdict: verdict, kind: kind))
     }
 
@@ -60,9 +64,7 @@ extension Judge {
         }
         if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&forwarded.headerFields) }
         if verdict.wantsTextScan { ForwardedFields.askForReadable(&forwarded.headerFields, isPage: kind.wantsPage) }
-        if let limit = configuration.safeSearchUpTo, profile.ageBand.isWithin(limit) {
-            SafeSearch.apply(to: &forwarded, url: target.url, ageBand: profile.ageBand)
-        }
+        SafeSearch.apply(to: &forwarded, url: target.url, safeModes)
         return forwarded
     }
 
@@ -89,10 +91,13 @@ extension Judge {
 
 extension WebURL {
     /// `host[:port]`, the scheme's own port dropped, for `Host`.
-    var authority: String {
+    package var authority: String {
         let rest = description.dropFirst(scheme.utf8.count + 3)
         return String(rest.prefix { $0 != "/" })
     }
+
+    /// The same on another host.
+    func replacingHost(with host: Host) -> WebURL? { try? WebURL("\(scheme)://\(host):\(port)\(requestTarget)") }
 }
 
 extension AgeBand {

@@ -18,9 +18,15 @@ extension Judge {
         if request.verdict.rank >= .category, head.headerFields.hasAdultLabel {
             if let page = judgeLabel(of: request, now: now) { return .reply(page) }
         }
+        if profile.downloads != nil, request.verdict.rank >= .category, head.mayHaveBody || request.reader.isHead {
+            if let page = judgeDownload(head, of: request, now: now) { return .reply(page) }
+        }
         guard request.verdict.wantsTextScan, head.mayHaveBody, !request.reader.isHead,
             MediaType.isReadable(head.headerFields[.contentType])
-        else { return .pass(forwarded) }
+        else {
+            if let room = roomOfUnknownLength(head, request) { return .count(forwarded, room) }
+            return .pass(forwarded)
+        }
         return judgeCoding(head, forwarded, of: request, now: now)
     }
 
@@ -35,6 +41,21 @@ extension Judge {
             contentType: head.headerFields[.contentType], codings: codings, scanner: engine.makeTextScanner(),
             window: configuration.scanWindow, limits: configuration.decodingLimits)
         return .scan(forwarded, scan)
+    }
+
+    private mutating func judgeDownload(_ head: HTTPResponse, of request: JudgedRequest, now: Int64) -> BlockReply? {
+        let file = Download(head, of: request.url)
+        let verdict = engine.decideDownload(
+            mediaType: file.mediaType, fileExtension: file.fileExtension, byteCount: file.byteCount, profile: profile.id)
+        return enforce(verdict, on: request, now: now)
+    }
+
+    /// How many bytes a body may have that does not say how many it has.
+    private func roomOfUnknownLength(_ head: HTTPResponse, _ request: JudgedRequest) -> Int? {
+        guard let maximum = profile.downloads?.maximumBytes, request.verdict.rank >= .category, head.mayHaveBody, !request.reader.isHead,
+            head.headerFields[.contentLength] == nil
+        else { return nil }
+        return maximum
     }
 
     /// The page for a response that calls itself adult (RTA), if policy wants one.

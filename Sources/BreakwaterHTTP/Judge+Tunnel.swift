@@ -14,14 +14,22 @@ extension Judge {
         let ports = configuration.connectPorts
         guard ports.isEmpty || ports.contains(target.port) else { throw .notAllowed }
         let verdict = try decideTunnel(target.host, port: target.port, layer: .name, now: now)
-        if verdict.action == .block {
+        var tunnel = JudgedTunnel(host: target.host, dialledHost: target.host, port: target.port)
+        tunnel.isInspectable = mayInspect(target.host, verdict)
+        tunnel.isRefused = verdict.action == .block
+        // A browser shows no page that answers CONNECT; inside a decrypted tunnel it does.
+        if tunnel.isRefused, !tunnel.isInspectable {
             guard let url = try? WebURL("https://\(target.host):\(target.port)/") else { throw .badRequest }
             let reader = PageReader(
                 language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: true, isHead: false)
             let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: false)
             if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
         }
-        return .tunnel(JudgedTunnel(host: target.host, dialledHost: safeHost(for: target.host) ?? target.host, port: target.port))
+        if let safe = safeHost(for: target.host) {
+            service.counters.safeModeConnections.add(1, ordering: .relaxed)
+            tunnel.dialledHost = safe
+        }
+        return .tunnel(tunnel)
     }
 
     private mutating func decideTunnel(_ host: Host, port: Int, layer: DecisionLayer, now: Int64) throws(ErrorReply) -> Verdict {
@@ -35,10 +43,13 @@ extension Judge {
         return decide(request, host: host.description, now: now)
     }
 
-    /// The host that stands in for this one so that its search is safe; `nil` where there is none.
-    private func safeHost(for host: Host) -> Host? {
-        guard let limit = configuration.safeSearchUpTo, profile.ageBand.isWithin(limit), role == .proxy else { return nil }
-        return SafeSearch.substitute(for: host, ageBand: profile.ageBand)
+    /// Whether a tunnel to this host may be decrypted. An address says nothing yet: the server name will.
+    private func mayInspect(_ host: Host, _ verdict: Verdict) -> Bool {
+        guard configuration.canInspect, role == .proxy, profile.inspection != nil else { return false }
+        switch host {
+        case .address: return verdict.action != .block
+        case .domain(let name): return verdict.wantsInspection && !worker.isExemptFromInspection(name, of: profile)
+        }
     }
 
     mutating func judgeServerName(
@@ -46,20 +57,54 @@ extension Judge {
     ) -> TunnelAction {
         if hasEncryptedClientHello {
             service.counters.encryptedClientHellos.add(1, ordering: .relaxed)
-            if configuration.encryptedClientHello == .block { return .close(nil) }
+            if closes(profile.tunnels?.encryptedHello, else: configuration.encryptedClientHello) {
+                service.counters.closedEncryptedHellos.add(1, ordering: .relaxed)
+                return .close(nil)
+            }
         }
         guard let name else {
             service.counters.missingServerNames.add(1, ordering: .relaxed)
-            return configuration.missingServerName == .block ? .close(nil) : .open
+            if closes(profile.tunnels?.missingServerName, else: configuration.missingServerName) {
+                service.counters.closedWithoutServerName.add(1, ordering: .relaxed)
+                return .close(nil)
+            }
+            return pass(tunnel)
         }
         // RFC 6066 §3: a host name, never an address; anything else hides where the tunnel goes.
         guard let domain = try? DomainName(name) else { return .close(nil) }
-        let host = Host.domain(domain)
-        if host == tunnel.host { return .open }
+        if Host.domain(domain) == tunnel.host { return tunnel.isInspectable ? inspect(domain, tunnel, tunnel.isRefused) : pass(tunnel) }
+        return judgeOther(domain, of: tunnel, now: now)
+    }
+
+    /// The server name is not the host of CONNECT.
+    private mutating func judgeOther(_ domain: DomainName, of tunnel: JudgedTunnel, now: Int64) -> TunnelAction {
         service.counters.serverNameMismatches.add(1, ordering: .relaxed)
+        let host = Host.domain(domain)
         // The server name may lead to a search service that the CONNECT target hid.
         if let safe = safeHost(for: host), safe != tunnel.dialledHost { return .close(nil) }
         guard let verdict = try? decideTunnel(host, port: tunnel.port, layer: .serverName, now: now) else { return .close(nil) }
-        return verdict.action == .block ? .close(engine.reason(for: verdict, profile: profile.id)) : .open
+        let isRefused = verdict.action == .block
+        if tunnel.isRefused { return .close(nil) }
+        if tunnel.isInspectable, mayInspect(host, verdict) { return inspect(domain, tunnel, isRefused) }
+        if isRefused { return .close(engine.reason(for: verdict, profile: profile.id)) }
+        // An exempt name in front of a host that is to be decrypted is a way round, not a bank.
+        if tunnel.isInspectable, case .domain = tunnel.host { return .close(nil) }
+        return pass(tunnel)
+    }
+
+    /// - Returns: the tunnel, unless it was opened for a page that now cannot be shown.
+    private func pass(_ tunnel: JudgedTunnel) -> TunnelAction {
+        tunnel.isRefused ? .close(nil) : .open(tunnel.dialledHost, port: tunnel.port)
+    }
+
+    private func inspect(_ name: DomainName, _ tunnel: JudgedTunnel, _ isRefused: Bool) -> TunnelAction {
+        .inspect(
+            InspectedHost(
+                host: name, dialledHost: tunnel.dialledHost, port: tunnel.port, isRefused: isRefused,
+                mayPassUndecrypted: !isRefused && profile.inspection?.passesPinnedHosts ?? false))
+    }
+
+    private func closes(_ treatment: TunnelRules.Treatment?, else process: FilterConfiguration.Unjudged) -> Bool {
+        treatment.map { $0 == .close } ?? (process == .block)
     }
 }

@@ -43,6 +43,13 @@ struct Judge {
     var service: FilterService { worker.service }
     var configuration: FilterConfiguration { settings.value }
 
+    var safeModes: SafeModesInForce { SafeModesInForce(profile, upTo: configuration.safeSearchUpTo) }
+
+    /// The host that stands in for this one so that its answers are safe; `nil` where there is none.
+    func safeHost(for host: Host) -> Host? {
+        role == .proxy ? SafeSearch.substitute(for: host, safeModes) : nil
+    }
+
     /// Asks the engine, and notes the verdict.
     mutating func decide(_ request: Request, host: String?, now: Int64) -> Verdict {
         let verdict = worker.decide(request, with: engine)

@@ -10,6 +10,8 @@ struct JudgedRequest {
     var reader: PageReader
     /// A host the client was let through to although policy warns of it.
     var isContinued: Bool
+    /// Where to connect instead of ``url``'s host: SafeSearch.
+    var connectTo: WebURL?
 }
 
 /// Who will read a page of ours, if one is needed.
@@ -26,6 +28,10 @@ struct JudgedTunnel {
     var host: Host
     var dialledHost: Host
     var port: Int
+    /// Whether it may be decrypted, so that the connection waits for the ClientHello.
+    var isInspectable = false
+    /// Policy blocks the host: the tunnel is open only so that a page can say so.
+    var isRefused = false
 }
 
 /// What the judge says of a request head.
@@ -42,6 +48,8 @@ enum ResponseRuling {
     case informational(HTTPResponse)
     case pass(HTTPResponse)
     case scan(HTTPResponse, BodyScan)
+    /// At most so many bytes of it may pass.
+    case count(HTTPResponse, Int)
     case reply(BlockReply)
 }
 

@@ -40,6 +40,8 @@ enum PageText {
     static let onList = LocalizedText(en: "The address is on a list of such pages.", ja: "こうしたページのリストに、アドレスがあります。")
     static let onListNamed = LocalizedText(en: "The address is on the list “%”.", ja: "「%」というリストに、アドレスがあります。")
     static let onOwnList = LocalizedText(en: "It is on your family’s or school’s own list.", ja: "おうちや{学校|がっこう}のリストにあります。")
+    static let fileKind = LocalizedText(
+        en: "Files of this kind or size are not opened here.", ja: "この{種類|しゅるい}や{大|おお}きさのファイルは、ここでは{開|ひら}けません。")
     static let labelled = LocalizedText(en: "The page itself says it is for adults.", ja: "ページ{自身|じしん}が「{大人向|おとなむ}け」と{言|い}っています。")
     static let words = LocalizedText(
         en: "A computer counted words on the page. It can be wrong: if so, please ask.",

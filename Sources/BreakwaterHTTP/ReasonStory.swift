@@ -47,7 +47,7 @@ struct ReasonStory {
     private static func evidence(_ reason: Reason, _ words: Words) -> String? {
         switch reason.rank {
         case .category: break
-        case .profileEntry: return words.html(PageText.onOwnList)
+        case .profileEntry: return words.html(reason.layer == .header ? PageText.fileKind : PageText.onOwnList)
         case .malformed, .sealed, .help, .grant, .time, .profileDefault: return nil
         }
         switch reason.layer {

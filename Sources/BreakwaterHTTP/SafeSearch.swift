@@ -7,23 +7,22 @@ import HTTPTypes
 /// In a tunnel that nobody reads, another host of the same service stands in: the service then answers safely for the same
 /// server name and certificate. In a request that is read, a query parameter or a field asks for it.
 enum SafeSearch {
-    /// The host to connect to in place of this one; `nil` where the service has none.
-    static func substitute(for host: Host, ageBand: AgeBand) -> Host? {
-        guard case .domain(let name) = host, let target = service(of: name)?.target(ageBand) else { return nil }
+    /// The host to connect to in place of this one; `nil` where the service has none, or nothing is asked of it.
+    static func substitute(for host: Host, _ modes: SafeModesInForce) -> Host? {
+        guard case .domain(let name) = host, let target = service(of: name)?.target(modes) else { return nil }
         return try? Host(target)
     }
 
     /// Asks for safe results in a request.
-    static func apply(to head: inout HTTPRequest, url: WebURL, ageBand: AgeBand) {
-        if url.scheme == "https", !head.headerFields[values: .prefer].contains(where: { $0.lowercased().contains("safe") }) {
-            head.headerFields.append(HTTPField(name: .prefer, value: "safe"))
-        }
-        guard case .domain(let name) = url.host, let service = service(of: name) else { return }
+    static func apply(to head: inout HTTPRequest, url: WebURL, _ modes: SafeModesInForce) {
+        let isAsked = head.headerFields[values: .prefer].contains { $0.lowercased().contains("safe") }
+        if url.scheme == "https", modes.search, !isAsked { head.headerFields.append(HTTPField(name: .prefer, value: "safe")) }
+        guard case .domain(let name) = url.host, let service = service(of: name), service.isAsked(modes) else { return }
         switch service {
         case .google: setParameter("safe", "active", in: &head, below: ["/search", "/images", "/imghp", "/videohp"])
         case .bing: setParameter("adlt", "strict", in: &head, below: ["/search", "/images", "/videos", "/shop", "/news"])
         case .duckDuckGo: setParameter("kp", "1", in: &head, below: ["/"])
-        case .youTube: head.headerFields[.youTubeRestrict] = ageBand.isWithin(.from10to12) ? "Strict" : "Moderate"
+        case .youTube: head.headerFields[.youTubeRestrict] = modes.youTube == .strict ? "Strict" : "Moderate"
         case .ecosia, .pixabay, .yandex: break
         }
     }
@@ -31,12 +30,15 @@ enum SafeSearch {
     private enum Service {
         case google, bing, duckDuckGo, youTube, ecosia, pixabay, yandex
 
-        func target(_ ageBand: AgeBand) -> String {
-            switch self {
+        func isAsked(_ modes: SafeModesInForce) -> Bool { self == .youTube ? modes.youTube != .off : modes.search }
+
+        func target(_ modes: SafeModesInForce) -> String? {
+            guard isAsked(modes) else { return nil }
+            return switch self {
             case .google: "forcesafesearch.google.com"
             case .bing: "strict.bing.com"
             case .duckDuckGo: "safe.duckduckgo.com"
-            case .youTube: ageBand.isWithin(.from10to12) ? "restrict.youtube.com" : "restrictmoderate.youtube.com"
+            case .youTube: modes.youTube == .strict ? "restrict.youtube.com" : "restrictmoderate.youtube.com"
             case .ecosia: "strict-safe-search.ecosia.org"
             case .pixabay: "safesearch.pixabay.com"
             case .yandex: "familysearch.yandex.ru"
@@ -64,7 +66,7 @@ enum SafeSearch {
         let suffix = Array(rest.dropFirst())
         let isNational =
             switch suffix.count {
-            case 1: suffix[0] == "com" || suffix[0].utf8.count == 2
+            case 1: suffix[0] == "com" || suffix[0] == "cat" || suffix[0].utf8.count == 2
             case 2: (suffix[0] == "com" || suffix[0] == "co") && suffix[1].utf8.count == 2
             default: false
             }

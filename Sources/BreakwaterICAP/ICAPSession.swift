@@ -164,7 +164,7 @@ package struct ICAPSession: ~Copyable {
         self.exchange = consume exchange
         switch action {
         case .reply(let reply): answer(reply)
-        case .tunnel: answerUnchanged(message, head: request.bytes, now: now)
+        case .tunnel, .inspectableTunnel: answerUnchanged(message, head: request.bytes, now: now)
         // An adviser's pages have no forms.
         case .collect: answer(worker.service.errorReply(.badRequest, acceptLanguage: nil))
         case .forward(let head, _, _):

@@ -47,11 +47,20 @@ public struct Profile: Sendable, Hashable, Codable, Identifiable {
     public var textScoreLimit: Int
     /// Whether events may keep host names; off unless the profile's owner opted in.
     public var keepsHostNames: Bool
+    /// `nil` where all of it follows from the age band.
+    public var safeModes: SafeModes?
+    /// `nil` where all of it is as the process is configured.
+    public var tunnels: TunnelRules?
+    /// `nil` where nothing is decrypted.
+    public var inspection: Inspection?
+    /// `nil` where every file may be fetched.
+    public var downloads: DownloadRules?
 
     public init(
         id: ProfileID, name: LocalizedText, ageBand: AgeBand, categories: [CategoryID: Action] = [:],
         defaultAction: Action = .allow, allow: [String] = [], deny: [String] = [], schedules: [Schedule] = [],
-        quotas: [Quota] = [], timeWarning: Int? = nil, scansText: Bool = true, textScoreLimit: Int = 160, keepsHostNames: Bool = false
+        quotas: [Quota] = [], timeWarning: Int? = nil, scansText: Bool = true, textScoreLimit: Int = 160, keepsHostNames: Bool = false,
+        safeModes: SafeModes? = nil, tunnels: TunnelRules? = nil, inspection: Inspection? = nil, downloads: DownloadRules? = nil
     ) {
         self.id = id
         self.name = name
@@ -66,5 +75,9 @@ public struct Profile: Sendable, Hashable, Codable, Identifiable {
         self.scansText = scansText
         self.textScoreLimit = textScoreLimit
         self.keepsHostNames = keepsHostNames
+        self.safeModes = safeModes
+        self.tunnels = tunnels
+        self.inspection = inspection
+        self.downloads = downloads
     }
 }

@@ -43,6 +43,6 @@ struct BreakwaterCommand: ParsableCommand {
         subcommands: [
             Serve.self, Compile.self, Check.self, Explain.self, Lint.self, Diff.self, Evaluate.self, Import.self, Report.self,
             Export.self, Lists.self, Key.self, Convert.self, Requests.self, Override.self, Users.self, Status.self,
-            Redirect.self,
+            Redirect.self, CA.self,
         ])
 }

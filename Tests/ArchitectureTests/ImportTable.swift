@@ -36,10 +36,10 @@ enum ImportTable {
         Row("BreakwaterEvents", ["Breakwater", "Policy"]),
         Row("BreakwaterHTTP", ["Breakwater", "Events", "Policy", "URL", "Text"], ["HTTPTypes", "Mustache", "CBrotli", "CZstd", "CZlib"]),
         Row("BreakwaterStore", ["Events", "Policy"], ["GRDB", "CLibPQ", "Logging", "ServiceLifecycle"]),
-        Row("BreakwaterTLS", ["URL"], ["NIOCore"]),
+        Row("BreakwaterTLS", ["URL"], ["NIOCore", "NIOSSL", "X509", "SwiftASN1", "Crypto", "_CryptoExtras"]),
         Row(
             "BreakwaterProxy", ["HTTP", "Events", "TLS", "Breakwater", "Policy", "URL"],
-            ["HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras"]),
+            ["HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras", "NIOSSL", "NIOTLS"]),
         Row(
             "BreakwaterICAP", ["HTTP", "Events", "Breakwater", "URL"],
             ["HTTPTypes", "Logging", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1"]),

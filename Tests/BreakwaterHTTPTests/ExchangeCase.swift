@@ -27,7 +27,7 @@ struct ExchangeCase: Codable, Sendable, CustomTestStringConvertible {
     }
 
     struct Expectation: Codable, Sendable {
-        /// `forward`, `reply` or `tunnel`.
+        /// `forward`, `reply`, `tunnel` or `inspectable`.
         var action: String
         var status: Int?
         var target: String?
@@ -37,7 +37,7 @@ struct ExchangeCase: Codable, Sendable, CustomTestStringConvertible {
         var fields: [String: String?]?
         var contains: [String]?
         var lacks: [String]?
-        /// `open` or `close`.
+        /// `open`, `close`, `inspect` or `inspect only` (no way past it).
         var tunnel: String?
         /// `pass`, `scan` or `reply`.
         var response: String?

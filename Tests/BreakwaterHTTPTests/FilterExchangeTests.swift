@@ -8,7 +8,13 @@ import HTTPTypes
 import Testing
 
 @Suite struct FilterExchangeTests {
-    let worker = FilterWorker(service: TestBundle.service())
+    let worker = FilterWorker(service: TestBundle.service(Self.inspecting))
+
+    private static var inspecting: FilterConfiguration {
+        var configuration = FilterConfiguration()
+        configuration.canInspect = true
+        return configuration
+    }
 
     @Test(arguments: ExchangeCase.all) func `a case of the corpus ends as written`(test: ExchangeCase) throws {
         // Every chunking of the body must end alike.
@@ -39,12 +45,24 @@ import Testing
         case .tunnel(let host, let port):
             #expect(test.expect.action == "tunnel")
             if let expected = test.expect.target { #expect("\(host):\(port)" == expected) }
-            guard let name = test.serverName else { return }
-            let action = exchange.receiveServerName(name.name, hasEncryptedClientHello: name.encrypted ?? false, now: now)
-            switch action {
-            case .open: #expect(test.expect.tunnel == "open")
-            case .close: #expect(test.expect.tunnel == "close")
-            }
+            try openTunnel(test, &exchange)
+        case .inspectableTunnel:
+            #expect(test.expect.action == "inspectable")
+            try openTunnel(test, &exchange)
+        }
+    }
+
+    private func openTunnel(_ test: ExchangeCase, _ exchange: inout FilterExchange) throws {
+        guard let name = test.serverName else { return }
+        switch exchange.receiveServerName(name.name, hasEncryptedClientHello: name.encrypted ?? false, now: TestBundle.now) {
+        case .open(let host, let port):
+            #expect(test.expect.tunnel == "open")
+            if let expected = test.expect.target { #expect("\(host):\(port)" == expected) }
+        case .close: #expect(test.expect.tunnel == "close")
+        case .inspect(let tunnel):
+            #expect(test.expect.tunnel == (tunnel.mayPassUndecrypted ? "inspect" : "inspect only"))
+            if let expected = test.expect.target { #expect("\(tunnel.dialledHost):\(tunnel.port)" == expected) }
+            if let expected = test.expect.authority { #expect(tunnel.host.description == expected) }
         }
     }
 

@@ -28,7 +28,7 @@ import Testing
         switch action {
         case .forward: 200
         case .reply(let reply): reply.status.code
-        case .tunnel, .collect: 0
+        case .tunnel, .inspectableTunnel, .collect: 0
         }
     }
 
@@ -104,6 +104,7 @@ import Testing
             switch exchange.receiveServerName(name, hasEncryptedClientHello: hidden, now: Self.now) {
             case .open: #expect(isOpen)
             case .close: #expect(!isOpen)
+            case .inspect: Issue.record("nobody asked for it")
             }
         }
         #expect(service.counters.missingServerNames.load(ordering: .relaxed) == 1)

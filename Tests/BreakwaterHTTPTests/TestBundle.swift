@@ -40,6 +40,7 @@ enum TestBundle {
         ("social-names", .domains, "social.test\n"),
         ("advert-rules", .adblock, "||ads.test^$third-party\n||media.test/banner.png$image\n"),
         ("help-names", .domains, "help.test\n"),
+        ("bank-names", .domains, "bank.test\n"),
         ("sealed-names", .domains, "sealed.test\n"),
         ("adult-words", .phrases, "<forbiddenfruit><200>\n<museum><-200>\n"),
     ]
@@ -65,6 +66,7 @@ enum TestBundle {
             "つらい気もちが、もっとつらくなることがあるページです。あなたは大切な人です。"),
         category("social", "Social media", "SNS", "Here people share things with strangers.", "知らない人ともやりとりするところです。"),
         category("advertising", "Advertising", "広告", "This is an advert.", "これは広告です。"),
+        category("banking", "Banking", "銀行", "This is a bank.", "銀行のページです。"),
         category(
             "illegal", "Illegal content", "違法なコンテンツ", "This page cannot be opened. You have done nothing wrong.",
             "このページは開けません。あなたはわるくありません。"),
@@ -107,9 +109,24 @@ enum TestBundle {
             Profile(
                 id: "warned", name: LocalizedText(en: "Warned", ja: "予告"), ageBand: .from6to9,
                 quotas: [Quota(days: .everyDay, minutes: 8)], timeWarning: 3),
+            Profile(
+                id: "plain", name: LocalizedText(en: "Plain", ja: "そのまま"), ageBand: .from6to9,
+                safeModes: SafeModes(search: false, youTube: .moderate),
+                tunnels: TunnelRules(missingServerName: .close, encryptedHello: .close)),
+            Profile(
+                id: "inspected", name: LocalizedText(en: "Inspected", ja: "検査"), ageBand: .adult, categories: actions, deny: ["own.test"],
+                safeModes: SafeModes(search: true, youTube: .strict),
+                inspection: Inspection(exemptHosts: ["private.test", "=alone.test"], passesPinnedHosts: true)),
+            Profile(
+                id: "files", name: LocalizedText(en: "Files", ja: "ファイル"), ageBand: .from13to15, allow: ["own.example"], scansText: false,
+                downloads: DownloadRules(
+                    blockedTypes: ["video/*", "application/x-msdownload"], blockedExtensions: ["exe", "apk"], maximumBytes: 20)),
+            Profile(
+                id: "partly", name: LocalizedText(en: "Partly", ja: "一部"), ageBand: .from6to9,
+                inspection: Inspection(reach: .categories([id("social"), id("banking")]), passesPinnedHosts: false)),
         ],
         defaultProfile: "child",
-        assignments: ["teen", "adult", "listed", "night", "counted", "warned"].map {
+        assignments: ["teen", "adult", "listed", "night", "counted", "warned", "plain", "inspected", "partly", "files"].map {
             ClientAssignment(user: $0, profile: ProfileID(stringLiteral: $0))
         },
         lists: [
@@ -119,6 +136,7 @@ enum TestBundle {
             ListSource(id: "social-names", category: id("social")),
             ListSource(id: "advert-rules", category: id("advertising")),
             ListSource(id: "help-names", kind: .help),
+            ListSource(id: "bank-names", category: id("banking")),
             ListSource(id: "sealed-names", category: id("illegal"), kind: .sealed),
             ListSource(id: "adult-words", category: id("adult")),
         ])

@@ -1,5 +1,6 @@
 import BreakwaterHTTP
 import NIOCore
+import NIOTLS
 
 extension ClientConnection {
     func handlerAdded(context: ChannelHandlerContext) {
@@ -12,6 +13,7 @@ extension ClientConnection {
     func handlerRemoved(context: ChannelHandlerContext) {
         abort()
         self.context = nil
+        tlsContext = nil
         timer.cancel()
         loop.remove(self)
     }
@@ -20,13 +22,17 @@ extension ClientConnection {
 
     func channelInactive(context: ChannelHandlerContext) { abort() }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .handshaking = state { tunnel?.clientFailed(error, on: self) }
+        abort()
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { return inspectionBegan() }
         guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
         inputIsClosed = true
         switch state {
-        case .awaitingRequest, .awaitingClientHello: abort()
+        case .awaitingRequest, .awaitingClientHello, .awaitingOrigin, .handshaking: abort()
         case .exchanging:
             // A client may end its side after the request and still wait for the answer; inside a body it has given up.
             if !isRequestRead { abort() }
@@ -61,7 +67,7 @@ extension ClientConnection: NIOScheduledCallbackHandler {
             close()
         case .exchanging:
             checkProgress()
-        case .awaitingRequest, .awaitingClientHello, .relaying, .lingering, .closed:
+        case .awaitingRequest, .awaitingClientHello, .awaitingOrigin, .handshaking, .relaying, .lingering, .closed:
             abort()
         }
     }

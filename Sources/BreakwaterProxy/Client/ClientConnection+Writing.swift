@@ -50,8 +50,8 @@ extension ClientConnection {
     func exchangeEnded(keepsConnection: Bool) {
         exchange = nil
         switch state {
-        case .exchanging, .awaitingClientHello: break
-        case .awaitingRequest, .relaying, .lingering, .closed: return
+        case .exchanging, .awaitingClientHello, .awaitingOrigin: break
+        case .awaitingRequest, .handshaking, .relaying, .lingering, .closed: return
         }
         guard keepsConnection, isRequestRead else { return close() }
         flush()
@@ -78,6 +78,12 @@ extension ClientConnection {
         setDeadline(loop.limits.clientHelloDeadline)
         advance()
         requestRead()
+    }
+
+    /// The tunnel's bytes wait for an origin, which has a deadline of its own.
+    func awaitOrigin() {
+        state = .awaitingOrigin
+        timer.clear()
     }
 
     /// From here on bytes pass both ways unread.
@@ -144,7 +150,8 @@ extension ClientConnection {
         let exchange = exchange
         self.exchange = nil
         exchange?.clientFailed()
-        context?.close(promise: nil)
+        // Past TLS, which would say goodbye: a cut message must not look whole.
+        (tlsContext ?? context)?.close(promise: nil)
     }
 
     /// The proxy stops: what is idle closes now, what is under way after its answer.

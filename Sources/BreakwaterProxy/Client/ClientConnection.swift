@@ -19,8 +19,12 @@ final class ClientConnection: ChannelInboundHandler {
         case awaitingRequest
         /// Next: `awaitingRequest`, `awaitingClientHello`, `relaying`, `lingering`, `closed`.
         case exchanging
-        /// CONNECT was answered. Next: `relaying`, `closed`.
+        /// CONNECT was answered. Next: `awaitingOrigin`, `relaying`, `handshaking`, `closed`.
         case awaitingClientHello(TunnelOpening)
+        /// The ClientHello was judged and waits, until there is an origin. Next: `relaying`, `handshaking`, `closed`.
+        case awaitingOrigin
+        /// The client is shown our certificate. Next: `awaitingRequest`, `closed`.
+        case handshaking
         /// Next: `closed`.
         case relaying(OriginConnection)
         /// The last answer is sent; what still comes is dropped. Next: `closed`.
@@ -46,6 +50,12 @@ final class ClientConnection: ChannelInboundHandler {
     var outputIsClosed = false
     var isReading = false
     var isRelayPaused = false
+    /// The tunnel that is decrypted on this connection, from its TLS handshake on.
+    var tunnel: InspectedTunnel?
+    /// Before the TLS of a decrypted tunnel, until its handshake is over.
+    var alerts: ClientAlertReader?
+    /// The place of that TLS in the pipeline.
+    var tlsContext: ChannelHandlerContext?
     var rate = RateMeter()
     private(set) var redirected: TunnelOpening?
     private var scanner = HeadScanner()
@@ -62,7 +72,10 @@ final class ClientConnection: ChannelInboundHandler {
     var isRequestRead: Bool { body.isFinished }
 
     var isInTunnel: Bool {
-        if case .awaitingClientHello = state { true } else { false }
+        switch state {
+        case .awaitingClientHello, .awaitingOrigin: true
+        case .awaitingRequest, .exchanging, .handshaking, .relaying, .lingering, .closed: false
+        }
     }
 
     // MARK: Reading
@@ -93,8 +106,8 @@ final class ClientConnection: ChannelInboundHandler {
         switch state {
         case .closed: return
         case .relaying: guard !isRelayPaused else { return }
-        case .awaitingRequest, .awaitingClientHello, .lingering: break
-        case .exchanging: guard inbound.readableBytes < loop.limits.readAheadBytes else { return }
+        case .awaitingRequest, .awaitingClientHello, .handshaking, .lingering: break
+        case .exchanging, .awaitingOrigin: guard inbound.readableBytes < loop.limits.readAheadBytes else { return }
         }
         isReading = true
         context.read()
@@ -126,6 +139,8 @@ final class ClientConnection: ChannelInboundHandler {
             return try readBody()
         case .awaitingClientHello(let opening):
             return try readClientHello(opening)
+        case .awaitingOrigin, .handshaking:
+            return false
         case .relaying(let origin):
             if inbound.readableBytes > 0 { origin.relay(inbound) }
             inbound = ByteBuffer()
@@ -156,8 +171,9 @@ final class ClientConnection: ChannelInboundHandler {
             }
             return false
         }
-        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames)
-        guard !head.isOriginForm || listener.isTransparent || loop.isOwnPage(head.request) else {
+        timer.clear()
+        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames, isInTunnel: tunnel != nil)
+        guard !head.isOriginForm || tunnel != nil || listener.isTransparent || loop.isOwnPage(head.request) else {
             throw MessageFault("a target that is not absolute: this is a proxy")
         }
         scanner.reset()

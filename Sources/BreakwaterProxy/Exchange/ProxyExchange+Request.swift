@@ -8,8 +8,8 @@ extension ProxyExchange {
     func start() {
         // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
         guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
-        guard head.request.method != .trace else { return end(with: errorReply(.methodNotAllowed)) }
-        if head.isOriginForm, !client.listener.isTransparent { return end(with: automaticConfiguration()) }
+        guard head.request.method != .trace, !isTunnel || client.tunnel == nil else { return end(with: errorReply(.methodNotAllowed)) }
+        if head.isOriginForm, client.tunnel == nil, !client.listener.isTransparent { return end(with: automaticConfiguration()) }
         authenticate { $0.judge() }
     }
 
@@ -26,21 +26,29 @@ extension ProxyExchange {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
+        case .inspectableTunnel:
+            requestState = .connecting
+            client.beginTunnel()
         case .collect: collect()
         }
     }
 
     private func forward(_ request: HTTPRequest, to url: WebURL) {
+        if let tunnel = client.tunnel { return forward(request, through: tunnel) }
         // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
         // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on.
         let parent = head.asksForWebSocket ? nil : loop.parent
+        send(request, to: OriginKey(host: url.host, port: url.port, isForwarded: parent != nil), forwardedBy: parent)
+    }
+
+    /// - Parameter parent: the proxy that is asked for the whole URL; `nil` where the connection leads to the origin itself.
+    func send(_ request: HTTPRequest, to key: OriginKey, forwardedBy parent: ProxyParent? = nil) {
         var bytes = ByteBufferAllocator().buffer(capacity: 1024)
         let isWritten = bytes.writeHead(
             of: request, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
             expectsContinue: head.section.expectsContinue && !head.isHTTP1_0, parent: parent)
         guard isWritten else { return end(with: errorReply(.badRequest)) }
-        let key = OriginKey(host: url.host, port: url.port, isForwarded: parent != nil)
         outgoing = (key, bytes)
         requestState = .connecting
         if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) {
@@ -60,7 +68,7 @@ extension ProxyExchange {
         }
     }
 
-    private func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
+    func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
         loop.pool.connect(key) { [self] result in
             switch (result, responseState) {
             // The client went away meanwhile.
@@ -137,9 +145,12 @@ extension ProxyExchange {
     /// The client's first bytes in a tunnel were read; the origin has none of them yet.
     func judgeTunnel(name: String?, isEncrypted: Bool) {
         switch filter.receiveServerName(name, hasEncryptedClientHello: isEncrypted, now: loop.now) {
-        case .open:
-            guard let origin else { return abort() }
-            openRelay(to: origin)
+        case .open(let host, port: let port):
+            if let origin { return openRelay(to: origin) }
+            client.awaitOrigin()
+            connect(OriginKey(host: host, port: port)) { exchange, origin in exchange.openRelay(to: origin) }
+        case .inspect(let host):
+            inspect(host)
         case .close:
             abort()
         }

@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterTLS
 import HTTPTypes
 import NIOCore
 
@@ -24,6 +25,8 @@ final class OriginConnection: ChannelInboundHandler {
     }
 
     let key: OriginKey
+    /// What its certificate was, where the connection is TLS.
+    let verified: LeafStore.Origin?
     let loop: LoopContext
     var state = State.idle
     var exchange: ProxyExchange?
@@ -40,8 +43,9 @@ final class OriginConnection: ChannelInboundHandler {
     private var isPaused = false
     private var isReading = false
 
-    init(key: OriginKey, context: LoopContext) {
+    init(key: OriginKey, verified: LeafStore.Origin? = nil, context: LoopContext) {
         self.key = key
+        self.verified = verified
         loop = context
     }
 

@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterTLS
 
 /// Why an origin gave no answer.
 enum OriginFailure: Error, Equatable {
@@ -14,6 +15,9 @@ enum OriginFailure: Error, Equatable {
     case responseTimeout
     /// The parent proxy opens no tunnel.
     case parentRefused
+    /// TLS could not be agreed on: versions or ciphers that nobody should use, or none at all.
+    case handshakeFailed
+    case notTrusted(CertificateProblem)
 
     var reply: ErrorReply {
         switch self {
@@ -23,6 +27,8 @@ enum OriginFailure: Error, Equatable {
         case .tooManyLookups: .overloaded
         case .connectTimeout, .responseTimeout: .originTimeout
         case .closed, .malformedResponse: .badResponse
+        case .handshakeFailed: .originNotSecure
+        case .notTrusted(let problem): problem.reply
         }
     }
 
@@ -38,11 +44,27 @@ enum OriginFailure: Error, Equatable {
         case .malformedResponse: "malformed_response"
         case .responseTimeout: "response_timeout"
         case .parentRefused: "parent_refused"
+        case .handshakeFailed: "handshake_failed"
+        case .notTrusted(let problem): "certificate_" + problem.rawValue
         }
     }
 
     static let all: [OriginFailure] = [
         .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .responseTimeout,
-        .parentRefused,
-    ]
+        .parentRefused, .handshakeFailed,
+    ] + CertificateProblem.allCases.map { .notTrusted($0) }
+}
+
+extension CertificateProblem {
+    var reply: ErrorReply {
+        switch self {
+        case .expired: .certificateExpired
+        case .notYetValid: .certificateNotYetValid
+        case .wrongName: .certificateForOtherName
+        case .selfSigned: .certificateSelfSigned
+        case .unknownAuthority: .certificateUnknown
+        case .weak: .certificateWeak
+        case .ownAuthority, .notAllowed, .malformed: .originNotTrusted
+        }
+    }
 }

@@ -6,4 +6,6 @@ struct OriginKey: Hashable {
     let port: Int
     /// Whether the connection is a parent proxy's, which is asked for the whole URL; else it leads to the host itself.
     var isForwarded = false
+    /// The name that the origin's certificate must be for, where the connection is TLS.
+    var serverName: DomainName?
 }

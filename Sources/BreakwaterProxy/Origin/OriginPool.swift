@@ -1,4 +1,4 @@
-import BreakwaterURL
+import BreakwaterTLS
 import NIOCore
 
 /// An event loop's idle connections to origins; the one used last is taken first, so that the others can run into
@@ -28,17 +28,31 @@ final class OriginPool {
             case .failure(let failure):
                 completion(.failure(failure))
             case .success(let channel):
-                let connection = OriginConnection(key: key, context: context)
-                do {
-                    try channel.pipeline.syncOperations.addHandler(connection)
-                    completion(.success(connection))
-                } catch {
-                    channel.close(promise: nil)
-                    completion(.failure(.closed))
+                guard let name = key.serverName, let inspection = context.inspection else {
+                    return completion(Self.connection(key, on: channel, verified: nil, context))
+                }
+                OriginHandshake.begin(with: name, on: channel, trust: inspection.trust, limits: context.limits) { result in
+                    completion(result.flatMap { Self.connection(key, on: channel, verified: $0, context) })
                 }
             }
         }
     }
+
+    private static func connection(
+        _ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin?, _ context: LoopContext
+    ) -> Result<OriginConnection, OriginFailure> {
+        let connection = OriginConnection(key: key, verified: verified, context: context)
+        do {
+            try channel.pipeline.syncOperations.addHandler(connection)
+            return .success(connection)
+        } catch {
+            channel.close(promise: nil)
+            return .failure(.closed)
+        }
+    }
+
+    /// What an idle connection's certificate was, if there is one.
+    func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.last?.verified }
 
     /// Takes back a connection whose last exchange ended beyond doubt.
     ///

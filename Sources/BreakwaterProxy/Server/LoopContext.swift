@@ -15,6 +15,8 @@ final class LoopContext {
     let automaticConfiguration: ProxyAutoConfiguration
     let fieldNames = FieldNameTable()
     let allowsOtherProtocolsInTunnels: Bool
+    /// `nil` where no tunnel is decrypted.
+    let inspection: ProxyInspection?
     /// Unowned by the pool, which lives as long as this.
     private(set) var pool: OriginPool!
     private(set) var isDraining = false
@@ -36,6 +38,7 @@ final class LoopContext {
         parent = configuration.parent
         automaticConfiguration = configuration.automaticConfiguration
         allowsOtherProtocolsInTunnels = configuration.allowsOtherProtocolsInTunnels
+        inspection = configuration.inspection
         pool = OriginPool(dialer: dialer, context: self)
     }
 

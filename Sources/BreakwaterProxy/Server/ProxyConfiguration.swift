@@ -25,6 +25,8 @@ public struct ProxyConfiguration: Sendable {
     /// Another proxy that everything goes through.
     public var parent: ProxyParent?
     public var automaticConfiguration = ProxyAutoConfiguration()
+    /// What tunnels are decrypted with; `nil` for none. Which are, profiles say, and `FilterConfiguration.canInspect` must agree.
+    public var inspection: ProxyInspection?
     /// Threads that serve connections; one for each processor by default.
     public var eventLoopCount = System.coreCount
     /// How long connections may take to end when the proxy stops.

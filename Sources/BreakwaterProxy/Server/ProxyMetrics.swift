@@ -18,32 +18,23 @@ struct ProxyMetrics: Sendable {
         case blocked = "breakwater_proxy_blocked_total"
         case reusedOriginConnections = "breakwater_proxy_reused_origin_connections_total"
 
-        /// The place among all cases.
-        fileprivate var index: Int {
-            switch self {
-            case .clientConnections: 0
-            case .refusedConnections: 1
-            case .exchanges: 2
-            case .tunnels: 3
-            case .malformedRequests: 4
-            case .clientTimeouts: 5
-            case .originConnections: 6
-            case .reusedOriginConnections: 7
-            case .closedConnections: 8
-            case .refusedLogins: 9
-            case .allowed: 10
-            case .warned: 11
-            case .blocked: 12
-            }
-        }
+        case inspectedTunnels = "breakwater_proxy_inspected_tunnels_total"
+        /// Clients that refused our certificate.
+        case refusedCertificates = "breakwater_proxy_refused_certificates_total"
+        /// Tunnels that passed undecrypted because their client refused our certificate before.
+        case undecryptedTunnels = "breakwater_proxy_undecrypted_tunnels_total"
+        /// Tunnels closed because too many new certificates were asked for.
+        case unservedTunnels = "breakwater_proxy_unserved_tunnels_total"
+        /// Requests inside a tunnel for another host than the tunnel's.
+        case misdirectedRequests = "breakwater_proxy_misdirected_requests_total"
     }
 
-    private let counters: [Counter]
+    private let counters: [Count: Counter]
     /// By `failure`, see `OriginFailure`.
     private let originFailures: [String: Counter]
 
     init() {
-        counters = Count.allCases.sorted { $0.index < $1.index }.map { Counter(label: $0.rawValue) }
+        counters = Dictionary(uniqueKeysWithValues: Count.allCases.map { ($0, Counter(label: $0.rawValue)) })
         let labels = OriginFailure.all.map(\.label)
         originFailures = Dictionary(
             uniqueKeysWithValues: labels.map { label in
@@ -51,7 +42,7 @@ struct ProxyMetrics: Sendable {
             })
     }
 
-    func count(_ what: Count) { counters[what.index].increment() }
+    func count(_ what: Count) { counters[what]?.increment() }
 
     func count(_ failure: OriginFailure) { originFailures[failure.label]?.increment() }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 import NIOCore
 
 /// A request line to a proxy: absolute-form, or CONNECT's authority-form (RFC 9112 §3.2); origin-form where the client believes that it
-/// speaks to the origin, and for what is on the proxy itself.
+/// speaks to the origin (redirected, or inside a decrypted tunnel), and for what is on the proxy itself.
 ///
 /// The target is only cut here. What its parts mean, the exchange decides with the one URL parser there is, and the same parse
 /// says where to connect.
@@ -15,8 +15,10 @@ struct RequestLine {
     let path: String?
     let isHTTP1_0: Bool
 
-    /// - Parameter line: where the line lies in the buffer's readable bytes.
-    init(_ line: Range<Int>, in buffer: ByteBuffer) throws(MessageFault) {
+    /// - Parameters:
+    ///   - line: where the line lies in the buffer's readable bytes.
+    ///   - isInTunnel: whether it came through a tunnel that is decrypted.
+    init(_ line: Range<Int>, in buffer: ByteBuffer, isInTunnel: Bool = false) throws(MessageFault) {
         let bytes = buffer.readableBytesUInt8Span.extracting(line)
         guard let methodEnd = Self.firstSpace(in: bytes, from: 0),
             let targetEnd = Self.firstSpace(in: bytes, from: methodEnd + 1), targetEnd > methodEnd + 1
@@ -29,7 +31,12 @@ struct RequestLine {
         isHTTP1_0 = try Self.version(bytes.extracting(targetEnd + 1..<bytes.count)) == 0
         let target = methodEnd + 1..<targetEnd
         try Self.checkTarget(bytes.extracting(target))
-        if method == .connect {
+        if isInTunnel, bytes[target.lowerBound] == 0x2F || bytes[target.lowerBound] == 0x2A {
+            guard method != .connect else { throw MessageFault("CONNECT with a path") }
+            scheme = "https"
+            authority = nil
+            path = try Self.text(target, in: buffer, from: start)
+        } else if method == .connect {
             scheme = nil
             path = nil
             authority = try Self.text(target, in: buffer, from: start)

@@ -13,8 +13,11 @@ package struct RequestMessageHead {
     /// - Parameters:
     ///   - buffer: starts with the head.
     ///   - scanner: has found the head's end.
-    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
-        let line = try RequestLine(scanner.lines[0], in: buffer)
+    ///   - isInTunnel: whether it came through a tunnel that is decrypted.
+    package init(
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable, isInTunnel: Bool = false
+    ) throws(MessageFault) {
+        let line = try RequestLine(scanner.lines[0], in: buffer, isInTunnel: isInTunnel)
         let section = try FieldSection(scanner, in: buffer, names: names)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
         isHTTP1_0 = line.isHTTP1_0

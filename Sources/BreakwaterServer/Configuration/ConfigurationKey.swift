@@ -57,6 +57,9 @@ package struct ConfigurationKey: Sendable {
         .init(path: "lists.timeout-seconds", kind: .text),
         .init(path: "process.user", kind: .text),
         .init(path: "process.group", kind: .text),
+        .init(path: "inspection.authority", kind: .text),
+        .init(path: "inspection.trusted-authorities", kind: .list),
+        .init(path: "inspection.undecrypted-minutes", kind: .text),
         .init(path: "shutdown.grace-seconds", kind: .text),
     ]
 

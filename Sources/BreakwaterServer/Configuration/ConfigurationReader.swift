@@ -85,6 +85,9 @@ struct ConfigurationBuilder {
         number("lists.timeout-seconds", 1...3_600) { $0.lists.timeout = .seconds($1) }
         text("process.user") { $0.user = $1 }
         text("process.group") { $0.group = $1 }
+        text("inspection.authority") { $0.inspection.authority = $1 }
+        list("inspection.trusted-authorities", "paths of PEM files", { $0.isEmpty ? nil : $0 }) { $0.inspection.trustedAuthorities = $1 }
+        number("inspection.undecrypted-minutes", 1...10_080) { $0.inspection.undecryptedPause = .seconds($1 * 60) }
         number("shutdown.grace-seconds", 0...600) { $0.shutdownGrace = .seconds($1) }
         if configuration.policyPath != nil, configuration.bundlePath != nil, let bundle = values.text("policy.bundle") {
             problems.report(bundle.position, "`policy.document` and `policy.bundle` are both given; a bundle holds its policy already")

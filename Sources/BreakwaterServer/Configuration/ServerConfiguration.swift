@@ -24,6 +24,7 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var user: String?
     /// The group; `nil` is the user's own.
     public var group: String?
+    public var inspection = Inspection()
     /// How long open exchanges may go on after SIGTERM.
     public var shutdownGrace = Duration.seconds(10)
 
@@ -105,6 +106,17 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var maximumBytes = 512 << 20
         /// How long one fetch may take.
         public var timeout = Duration.seconds(300)
+
+        public init() {}
+    }
+
+    public struct Inspection: Sendable, Hashable {
+        /// The authority's folder; `nil` is `authority` in the state folder.
+        public var authority: String?
+        /// PEM files of authorities that origins may have beside the system's.
+        public var trustedAuthorities: [String] = []
+        /// How long a host passes undecrypted after its client refused our certificate.
+        public var undecryptedPause = Duration.seconds(3600)
 
         public init() {}
     }

@@ -35,6 +35,20 @@ struct ProfileDraft {
     var scansText: Bool?
     var textScoreLimit: Int?
     var keepsHostNames: Bool?
+    var safeModes = SafeModes()
+    var tunnels = TunnelRules()
+    var inspection: InspectionDraft?
+    var downloads: DownloadRules?
+}
+
+/// What is written under `inspect`; `nil` is the default, or what `based-on` says.
+struct InspectionDraft {
+    /// `none` ends what a profile inherits.
+    var isOff = false
+    var categories: [Marked<CategoryID>]?
+    var exemptCategories: [Marked<CategoryID>]?
+    var exemptHosts: [String]?
+    var passesPinnedHosts: Bool?
 }
 
 struct ScheduleDraft {

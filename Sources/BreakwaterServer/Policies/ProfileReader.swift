@@ -4,7 +4,7 @@ import BreakwaterPolicy
 enum ProfileReader {
     private static let keys = [
         "id", "name", "age-band", "based-on", "default", "block", "warn", "allow", "entries", "schedules", "quotas", "time-warning",
-        "scan-text", "text-score-limit", "keep-host-names",
+        "scan-text", "text-score-limit", "keep-host-names", "safe-search", "youtube", "tunnels", "inspect", "downloads",
     ]
 
     static func read(_ value: YAMLValue) -> ProfileDraft? {
@@ -28,6 +28,7 @@ enum ProfileReader {
         draft.scansText = mapping["scan-text"]?.boolean("`scan-text`")
         draft.textScoreLimit = mapping["text-score-limit"]?.integer("`text-score-limit`", in: 1...10_000)
         draft.keepsHostNames = mapping["keep-host-names"]?.boolean("`keep-host-names`")
+        ProfileNetworkReader.read(mapping, into: &draft)
         return draft
     }
 

@@ -10,15 +10,19 @@ struct ProfileResolver {
         let known = Set(categories)
         for draft in drafts {
             checkCategories(draft.actions, known)
+            for category in (draft.inspection?.categories ?? []) + (draft.inspection?.exemptCategories ?? []) { check(category, known) }
             for schedule in draft.schedules ?? [] { checkCategories(schedule.actions ?? [], known) }
         }
         return drafts.compactMap { profile($0) }
     }
 
     private func checkCategories(_ actions: [(category: Marked<CategoryID>, action: Action)], _ known: Set<String>) {
-        for (category, _) in actions where !known.contains(category.value.rawValue) {
-            problems.report(category.position, UnknownName.message("category", category.value.rawValue, categories))
-        }
+        for (category, _) in actions { check(category, known) }
+    }
+
+    private func check(_ category: Marked<CategoryID>, _ known: Set<String>) {
+        guard !known.contains(category.value.rawValue) else { return }
+        problems.report(category.position, UnknownName.message("category", category.value.rawValue, categories))
     }
 
     /// - Returns: `nil` where the chain of `based-on` leads nowhere or in a circle.
@@ -55,7 +59,25 @@ struct ProfileResolver {
         profile.scansText = draft.scansText ?? profile.scansText
         profile.textScoreLimit = draft.textScoreLimit ?? profile.textScoreLimit
         profile.keepsHostNames = draft.keepsHostNames ?? profile.keepsHostNames
+        let search = draft.safeModes.search ?? profile.safeModes?.search
+        let youTube = draft.safeModes.youTube ?? profile.safeModes?.youTube
+        profile.safeModes = search == nil && youTube == nil ? nil : SafeModes(search: search, youTube: youTube)
+        let missing = draft.tunnels.missingServerName ?? profile.tunnels?.missingServerName
+        let encrypted = draft.tunnels.encryptedHello ?? profile.tunnels?.encryptedHello
+        profile.tunnels = missing == nil && encrypted == nil ? nil : TunnelRules(missingServerName: missing, encryptedHello: encrypted)
+        if let inspection = draft.inspection { profile.inspection = Self.inspection(inspection, over: profile.inspection) }
+        profile.downloads = draft.downloads ?? profile.downloads
         return profile
+    }
+
+    private static func inspection(_ draft: InspectionDraft, over inherited: Inspection?) -> Inspection? {
+        guard !draft.isOff else { return nil }
+        var inspection = inherited ?? Inspection()
+        if let categories = draft.categories { inspection.reach = .categories(Set(categories.map(\.value))) }
+        if let exempt = draft.exemptCategories { inspection.exemptCategories = Set(exempt.map(\.value)) }
+        inspection.exemptHosts = draft.exemptHosts ?? inspection.exemptHosts
+        inspection.passesPinnedHosts = draft.passesPinnedHosts ?? inspection.passesPinnedHosts
+        return inspection
     }
 
     private static func schedule(_ draft: ScheduleDraft) -> Schedule {

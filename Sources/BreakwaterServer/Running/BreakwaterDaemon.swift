@@ -42,6 +42,7 @@ public struct BreakwaterDaemon: Sendable {
         let store: EventStore?
         let login: ProxyLogin?
         let operations: OperationsState
+        let inspection: ProxyInspection?
     }
 
     /// Serves until it is told to end.
@@ -113,16 +114,18 @@ public struct BreakwaterDaemon: Sendable {
         let zone = TimeZone(identifier: engine.policy.timeZone) ?? .gmt
         let pseudonymizer = Pseudonymizer(timeZone: zone)
         let recorder = EventRecorder(capacity: configuration.events.queueCapacity)
+        let inspection = try configuration.makeInspection(for: engine.policy, logger: logger)
+        var filtering = configuration.filterConfiguration
+        filtering.canInspect = inspection != nil
         let filter = FilterService(
-            slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer),
-            configuration: configuration.filterConfiguration)
+            slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer), configuration: filtering)
         let path = configuration.events.database ?? configuration.stateDirectory + "/events.db"
         let store = configuration.events.isEnabled
             ? try EventArchive.open(path, for: engine.policy, settings: configuration.events) : nil
         return Parts(
             source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store,
             login: configuration.proxy.requiresLogin ? ProxyLogin(users: try UserFile(configuration).read()) : nil,
-            operations: OperationsState(filter: filter, store: store, registry: ProcessRecords.registry))
+            operations: OperationsState(filter: filter, store: store, registry: ProcessRecords.registry), inspection: inspection)
     }
 
     private func pipeline(to store: EventStore, _ parts: Parts) -> EventPipeline {
@@ -141,8 +144,9 @@ public struct BreakwaterDaemon: Sendable {
 
     private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {
         let credentials = try configuration.proxy.parentCredentials.map { try SecretFile.line(of: $0) }
-        let proxy = configuration.proxyConfiguration(login: parts.login, parentCredentials: credentials)
-        return try ProxyServer(configuration: proxy, service: parts.filter) { [notifier] addresses in
+        var proxying = configuration.proxyConfiguration(login: parts.login, parentCredentials: credentials)
+        proxying.inspection = parts.inspection
+        return try ProxyServer(configuration: proxying, service: parts.filter) { [notifier] addresses in
             let addresses = addresses.map { ListeningFailure.text($0) }
             parts.operations.listens(on: addresses)
             notifier.ready()

@@ -1,10 +1,11 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A well-behaved HTTP origin on NIO's own codec: `/echo` sends the request's body back, `/big/N` sends N MiB, `/chunked` two
-/// chunks, `/empty` 204, `/page/TEXT` a page, anything else `ok`.
+/// chunks, `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, anything else `ok`.
 final class EchoOrigin: Sendable {
     private let channel: any Channel
     private let counts = Mutex<(connections: Int, requests: Int)>((0, 0))
@@ -15,12 +16,13 @@ final class EchoOrigin: Sendable {
 
     private init(channel: any Channel) { self.channel = channel }
 
-    static func run<Result>(host: String = "127.0.0.1", _ body: (EchoOrigin) async throws -> Result) async throws -> Result {
+    static func run<Result>(host: String = "127.0.0.1", tls: NIOSSLContext? = nil, _ body: (EchoOrigin) async throws -> Result) async throws -> Result {
         let box = Mutex<EchoOrigin?>(nil)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     box.withLock { $0 }?.counts.withLock { $0.connections += 1 }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(Handler(box.withLock { $0 }))
                 }
@@ -39,6 +41,7 @@ final class EchoOrigin: Sendable {
         typealias OutboundOut = HTTPServerResponsePart
         private let origin: EchoOrigin?
         private var path = ""
+        private var headers = HTTPHeaders()
         private var body = ByteBuffer()
         private var remaining = 0
 
@@ -49,6 +52,7 @@ final class EchoOrigin: Sendable {
             case .head(let head):
                 origin?.counts.withLock { $0.requests += 1 }
                 path = head.uri
+                headers = head.headers
                 body.clear()
                 if head.headers.contains(name: "expect") {
                     context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
@@ -62,6 +66,7 @@ final class EchoOrigin: Sendable {
             let parts = path.split(separator: "/")
             switch parts.first {
             case "echo": send(context, body, type: "application/octet-stream")
+            case "field": send(context, ByteBuffer(string: headers.first(name: parts.last.map(String.init) ?? "") ?? "-"))
             case "empty": send(context, ByteBuffer(), status: .noContent)
             case "page": send(context, ByteBuffer(string: "<p>" + parts.dropFirst().joined() + "</p>"), type: "text/html")
             case "chunked":

@@ -1,14 +1,19 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A TCP client that sends and receives bytes as they are.
 final class RawClient {
     private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private let channel: any Channel
     private(set) var received: [UInt8] = []
 
-    private init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+    private init(
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>, _ channel: any Channel
+    ) {
+        self.channel = channel
         iterator = inbound.makeAsyncIterator()
         self.outbound = outbound
     }
@@ -22,7 +27,7 @@ final class RawClient {
                         wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }
-        return try await channel.executeThenClose { inbound, outbound in try await body(RawClient(inbound, outbound)) }
+        return try await channel.executeThenClose { inbound, outbound in try await body(RawClient(inbound, outbound, channel.channel)) }
     }
 
     /// Connects, sends, and gives everything that comes until the other side closes.
@@ -31,6 +36,21 @@ final class RawClient {
             try? await client.send(text)
             return await client.receiveAll()
         }
+    }
+
+    /// Opens a tunnel and speaks TLS in it from here on.
+    ///
+    /// - Parameter authorities: a PEM file of who is trusted.
+    func openTunnel(to host: String, _ port: Int, trusting authorities: String) async throws {
+        try await send("CONNECT \(host):\(port) HTTP/1.1\r\nHost: \(host):\(port)\r\n\r\n")
+        let answer = try await receive(until: "\r\n\r\n")
+        guard answer.hasPrefix("HTTP/1.1 200 ") else { throw ChannelError.eof }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .file(authorities)
+        let context = try NIOSSLContext(configuration: configuration)
+        try await channel.eventLoop.submit { [channel] in
+            try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: host), position: .first)
+        }.get()
     }
 
     var text: String { String(decoding: received, as: UTF8.self) }

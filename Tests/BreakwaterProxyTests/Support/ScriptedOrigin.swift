@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// An origin that answers each message head it gets with the next of its scripted answers, byte for byte, and keeps what it got.
@@ -39,7 +40,7 @@ final class ScriptedOrigin: Sendable {
 
     /// - Parameter answer: for the head with this number, from 0 on.
     static func run<Result>(
-        host: String = "127.0.0.1", answer: @escaping @Sendable (Int) -> Answer = { _ in .ok },
+        host: String = "127.0.0.1", tls: NIOSSLContext? = nil, answer: @escaping @Sendable (Int) -> Answer = { _ in .ok },
         _ body: (ScriptedOrigin) async throws -> Result
     ) async throws -> Result {
         let box = Mutex<ScriptedOrigin?>(nil)
@@ -49,6 +50,7 @@ final class ScriptedOrigin: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let origin = box.withLock { $0 }
                     origin?.record.withLock { $0.connections += 1 }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(Handler(origin: origin, answer: answer))
                 }
             }

@@ -9,22 +9,40 @@ import Testing
 
 /// A small policy, compiled in a temporary folder: `blocked.test` and what is named besides are adult content.
 enum TestPolicy {
-    /// - Parameter assignment: who gets the profile `open`, which blocks nothing.
-    static func engine(blocking names: [String] = ["blocked.test"], assignment: ClientAssignment? = nil) throws -> Engine {
+    /// - Parameters:
+    ///   - assignment: who gets the profile `open`, which blocks nothing.
+    ///   - inspection: with it the child's tunnels are decrypted, `bank.test` is a bank, and `forbiddenfruit` is a harmful word.
+    static func engine(
+        blocking names: [String] = ["blocked.test"], assignment: ClientAssignment? = nil, inspection: Inspection? = nil
+    ) throws -> Engine {
         let text = LocalizedText(en: "Adult content", ja: "成人向け")
         let adult = try #require(CategoryID("adult"))
+        let banking = try #require(CategoryID("banking"))
+        let bank = LocalizedText(en: "Banking", ja: "銀行")
         let policy = Policy(
             name: LocalizedText(en: "Test", ja: "試験"),
-            categories: [BreakwaterPolicy.Category(id: adult, name: text, description: text, forChildren: text, topic: "content")],
+            categories: [
+                BreakwaterPolicy.Category(id: adult, name: text, description: text, forChildren: text, topic: "content"),
+                BreakwaterPolicy.Category(id: banking, name: bank, description: bank, forChildren: bank, topic: "contract"),
+            ],
             profiles: [
-                Profile(id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block]),
+                Profile(
+                    id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block],
+                    textScoreLimit: 60, inspection: inspection),
                 Profile(id: "open", name: LocalizedText(en: "Open", ja: "大人"), ageBand: .adult),
             ],
             defaultProfile: "child", assignments: assignment.map { [$0] } ?? [],
-            lists: [ListSource(id: "names", format: "domains", category: adult)])
+            lists: [
+                ListSource(id: "names", format: "domains", category: adult), ListSource(id: "banks", format: "domains", category: banking),
+                ListSource(id: "words", format: "phrases", category: adult),
+            ])
         var compiler = try BundleCompiler(policy: policy)
         let list = Array((names.joined(separator: "\n") + "\n").utf8)
         try compiler.add("names", file: "names.txt", bytes: list.span)
+        if inspection != nil {
+            try compiler.add("banks", file: "banks.txt", bytes: Array("bank.test\n".utf8).span)
+            try compiler.add("words", file: "words.txt", bytes: Array("<forbiddenfruit><200>\n".utf8).span)
+        }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("breakwater-proxy-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -48,10 +66,13 @@ enum TestPolicy {
     }
 
     /// - Parameter ports: that CONNECT may name.
-    static func service(blocking names: [String] = ["blocked.test"], ports: Set<Int> = [443]) throws -> FilterService {
+    static func service(
+        blocking names: [String] = ["blocked.test"], ports: Set<Int> = [443], inspection: Inspection? = nil
+    ) throws -> FilterService {
         var configuration = FilterConfiguration()
         configuration.connectPorts = ports
+        configuration.canInspect = inspection != nil
         return FilterService(
-            slot: EngineSlot(try engine(blocking: names)), recorder: EventRecorder(), privacy: PrivacyRules(), configuration: configuration)
+            slot: EngineSlot(try engine(blocking: names, inspection: inspection)), recorder: EventRecorder(), privacy: PrivacyRules(), configuration: configuration)
     }
 }
