@@ -10,7 +10,7 @@ extension Engine {
     /// - Complexity: O(limit × schedules); asked for pages of profiles with time rules only.
     public func minutesLeft(of profile: ProfileID, at moment: Moment, usedMinutes: Int, within limit: Int) -> Int? {
         let compiled = profiles[index(of: profile)]
-        guard limit > 0, compiled.hasTimeRules else { return nil }
+        guard limit > 0, compiled.facts.hasTimeRules else { return nil }
         let today = isHoliday(moment.localDay) ? DaySet.holiday : moment.weekday
         var left: Int?
         for quota in compiled.quotas where quota.days.contains(today) {

@@ -7,6 +7,7 @@ import BreakwaterServer
 import BreakwaterStore
 import Logging
 import Metrics
+import TestSupport
 import Testing
 
 /// What outlives a process, and what a process tells of itself.

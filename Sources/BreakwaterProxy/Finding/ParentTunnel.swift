@@ -47,7 +47,9 @@ final class ParentTunnel: ChannelInboundHandler, RemovableChannelHandler {
             guard let length = try scanner.scan(inbound, limits: limits) else { return context.read() }
             let line = try StatusLine(scanner.lines[0], in: inbound)
             // A proxy may say 1xx first; none does before CONNECT's answer, and none is waited for.
-            guard (200..<300).contains(line.status.code), length == inbound.readableBytes else { return finish(.failure(.parentRefused), context) }
+            guard (200..<300).contains(line.status.code), length == inbound.readableBytes else {
+                return finish(.failure(.parentRefused), context)
+            }
             finish(.success(()), context)
         } catch {
             finish(.failure(.malformedResponse), context)

@@ -46,7 +46,9 @@ public struct ProxyAutoConfiguration: Sendable, Hashable {
 
     /// `host[:port]` in canonical form with its port; `nil` where it is anything else.
     private static func authority(_ text: String) -> String? {
-        guard text.utf8.count <= 260, !text.contains(where: { "@/?#\\\"' ".contains($0) }), let url = try? WebURL("http://\(text)/") else { return nil }
+        guard text.utf8.count <= 260, !text.contains(where: { "@/?#\\\"' ".contains($0) }), let url = try? WebURL("http://\(text)/") else {
+            return nil
+        }
         return "\(url.host):\(url.port)"
     }
 }

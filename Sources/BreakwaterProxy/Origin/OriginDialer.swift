@@ -17,7 +17,9 @@ struct OriginDialer {
     func dial(_ key: OriginKey, completion: @escaping (Result<any Channel, OriginFailure>) -> Void) {
         guard let parent else { return connect(key, policy, completion: completion) }
         // Names are the parent's to resolve; an address that nobody may reach is refused here already.
-        if case .address(let address) = key.host, !policy.allows(address, port: key.port) { return completion(.failure(.addressNotAllowed)) }
+        if case .address(let address) = key.host, !policy.allows(address, port: key.port) {
+            return completion(.failure(.addressNotAllowed))
+        }
         connect(OriginKey(host: parent.host, port: parent.port), .anywhere) { result in
             guard !key.isForwarded, case .success(let channel) = result else { return completion(result) }
             ParentTunnel.open(key, through: parent, on: channel, limits: limits).assumeIsolated().whenComplete { opened in

@@ -48,7 +48,8 @@ struct ListeningSockets: Sendable {
                         let dialer = OriginDialer(eventLoop: eventLoop, addresses: addresses, policy: policy, limits: configuration.limits,
                             parent: configuration.parent)
                         let context = LoopContext(
-                            eventLoop: eventLoop, service: service, configuration: configuration, dialer: dialer, metrics: metrics, secrets: secrets)
+                            eventLoop: eventLoop, service: service, configuration: configuration, dialer: dialer, metrics: metrics,
+                            secrets: secrets)
                         return NIOLoopBound(context, eventLoop: eventLoop)
                     }.get())
             }

@@ -50,7 +50,8 @@ final class LoopContext {
 
     /// Whether a request that names no other place is for something that is here.
     func isOwnPage(_ request: HTTPRequest) -> Bool {
-        (request.method == .get || request.method == .head) && ProxyAutoConfiguration.paths.contains(String((request.path ?? "").prefix { $0 != "?" }))
+        (request.method == .get || request.method == .head)
+            && ProxyAutoConfiguration.paths.contains(String((request.path ?? "").prefix { $0 != "?" }))
     }
 
     // MARK: Connections

@@ -26,7 +26,8 @@ extension ProxyConfiguration {
             }
             guard !listener.asksForLogin || listener.isLoopback || allowsLoginInClear else {
                 throw ProxyConfigurationError(
-                    .loginInClear, "\(place) would ask for passwords that anybody on the way can read; allow that explicitly, or listen on loopback")
+                    .loginInClear,
+                    "\(place) would ask for passwords that anybody on the way can read; allow that explicitly, or listen on loopback")
             }
             // An open proxy is found within hours, and then serves strangers under this address.
             guard listener.isLoopback || !allowedClients.isEmpty else {

@@ -30,7 +30,8 @@ enum ListeningSocketSource {
             // A child of ours must not keep the port.
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             guard var socket = describe(descriptor) else {
-                throw ServerError(.invalid, "descriptor \(descriptor), from the service manager, is no TCP socket: use ListenStream=ADDRESS:PORT")
+                throw ServerError(
+                    .invalid, "descriptor \(descriptor), from the service manager, is no TCP socket: use ListenStream=ADDRESS:PORT")
             }
             if names.indices.contains(Int(index)), !names[Int(index)].isEmpty { socket.name = names[Int(index)] }
             sockets.append(socket)
@@ -76,7 +77,9 @@ enum ListeningSocketSource {
         let port = Int(bytes[2]) << 8 | Int(bytes[3])
         func number(_ range: Range<Int>) -> UInt128 { bytes[range].reduce(0) { $0 << 8 | UInt128($1) } }
         switch family {
-        case AF_INET: return ListeningSocket(descriptor: descriptor, address: IPAddress(v4: UInt32(truncatingIfNeeded: number(4..<8))), port: port)
+        case AF_INET:
+            return ListeningSocket(
+                descriptor: descriptor, address: IPAddress(v4: UInt32(truncatingIfNeeded: number(4..<8))), port: port)
         case AF_INET6: return ListeningSocket(descriptor: descriptor, address: IPAddress(v6: number(8..<24)), port: port)
         default: return nil
         }

@@ -25,7 +25,8 @@ struct OperationsServer: Service {
         let group = MultiThreadedEventLoopGroup.singleton
         var channels: [any Channel] = []
         for listener in listeners {
-            let rule = HostRule(ConsoleConfiguration(addresses: [.init(host: listener.address.description, port: listener.port)], stateDirectory: ""))
+            let rule = HostRule(
+                ConsoleConfiguration(addresses: [.init(host: listener.address.description, port: listener.port)], stateDirectory: ""))
             channels.append(
                 try await bootstrap(group, hosts: rule, isOwner: false).bind(host: listener.address.description, port: listener.port).get())
         }
@@ -130,7 +131,8 @@ private final class OperationsHandler: ChannelInboundHandler {
             case (.GET, "/status"):
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                return Answer(type: "application/json", body: String(decoding: try encoder.encode(await state.status()), as: UTF8.self) + "\n")
+                let body = String(decoding: try encoder.encode(await state.status()), as: UTF8.self) + "\n"
+                return Answer(type: "application/json", body: body)
             case (.POST, "/grants") where isOwner:
                 await grantsChanged()
                 return Answer(body: "done\n")

@@ -15,7 +15,9 @@ struct Privileges {
         user = unsafe entry.pointee.pw_uid
         var group = unsafe entry.pointee.pw_gid
         if let groupName = configuration.group {
-            guard let entry = unsafe getgrnam(groupName) else { throw ServerError(.notFound, "there is no group `\(groupName)`; see `process.group`") }
+            guard let entry = unsafe getgrnam(groupName) else {
+                throw ServerError(.notFound, "there is no group `\(groupName)`; see `process.group`")
+            }
             group = unsafe entry.pointee.gr_gid
         }
         self.group = group

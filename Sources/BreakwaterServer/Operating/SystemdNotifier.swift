@@ -47,7 +47,9 @@ struct SystemdNotifier: Sendable {
         let length = socklen_t(2 + name.count + (name.first == 0 ? 0 : 1))
         // `address` has 110 bytes, `length` is at most as many; `bytes` is handed over with its own count.
         _ = unsafe address.withUnsafeBytes { raw in
-            unsafe raw.withMemoryRebound(to: sockaddr.self) { unsafe sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0.baseAddress, length) }
+            unsafe raw.withMemoryRebound(to: sockaddr.self) {
+                unsafe sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0.baseAddress, length)
+            }
         }
     }
 }

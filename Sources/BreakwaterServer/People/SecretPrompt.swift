@@ -19,14 +19,18 @@ public enum SecretPrompt {
                 FileHandle.standardError.write(Data("\n".utf8))
             }
         }
-        guard let line = readLine(), !line.isEmpty else { throw ServerError(.invalid, "\(what.lowercased()) is empty; write it on standard input") }
+        guard let line = readLine(), !line.isEmpty else {
+            throw ServerError(.invalid, "\(what.lowercased()) is empty; write it on standard input")
+        }
         return line
     }
 
     /// The scrypt hash of a code, in the form that the configuration takes.
     public static func hash(of secret: String) throws(ServerError) -> String {
         guard secret.utf8.count >= 6 else { throw ServerError(.invalid, "fewer than 6 characters are guessed too soon") }
-        guard let hash = PasswordHash(of: secret) else { throw ServerError(.invalid, "more than \(PasswordHash.longest) bytes cannot be used") }
+        guard let hash = PasswordHash(of: secret) else {
+            throw ServerError(.invalid, "more than \(PasswordHash.longest) bytes cannot be used")
+        }
         return hash.description
     }
 }

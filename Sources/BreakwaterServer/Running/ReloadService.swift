@@ -52,7 +52,8 @@ struct ReloadService: Service {
             }
             let kept = new.sectionsNeedingRestart(since: old)
             if !kept.isEmpty {
-                logger.warning("the configuration changed where only a restart helps", metadata: ["sections": "\(kept.joined(separator: ", "))"])
+                let sections = kept.joined(separator: ", ")
+                logger.warning("the configuration changed where only a restart helps", metadata: ["sections": "\(sections)"])
             }
             return true
         } catch {

@@ -11,9 +11,11 @@ extension ServerConfiguration {
     ///   - login: who may log in, where listeners ask.
     ///   - parentCredentials: `user:password` for the parent proxy.
     func proxyConfiguration(login: ProxyLogin? = nil, parentCredentials: String? = nil) -> ProxyConfiguration {
-        var configuration = ProxyConfiguration(listeners: proxy.listeners.map(listener) + proxy.transparentListeners.map(transparentListener))
+        var configuration = ProxyConfiguration(
+            listeners: proxy.listeners.map(listener) + proxy.transparentListeners.map(transparentListener))
         configuration.login = login
-        configuration.refusedEndpoints = (console.listeners + operation.listeners + icap.listeners).map { .init(address: $0.address, port: $0.port) }
+        let administration = console.listeners + operation.listeners + icap.listeners
+        configuration.refusedEndpoints = administration.map { .init(address: $0.address, port: $0.port) }
         configuration.allowsLoginInClear = proxy.allowsLoginInClear
         configuration.balancers = proxy.balancers
         configuration.parent = proxy.parent.map { ProxyParent(host: $0.host, port: $0.port, credentials: parentCredentials) }
@@ -31,7 +33,8 @@ extension ServerConfiguration {
     func sectionsNeedingRestart(since old: ServerConfiguration) -> [String] {
         let changes = [
             ("policy", policyPath != old.policyPath || bundlePath != old.bundlePath), ("state", stateDirectory != old.stateDirectory),
-            ("log", logLevel != old.logLevel || logFormat != old.logFormat), ("proxy", proxy != old.proxy), ("events", events != old.events),
+            ("log", logLevel != old.logLevel || logFormat != old.logFormat), ("proxy", proxy != old.proxy),
+            ("events", events != old.events),
             ("console", console != old.console), ("icap", icap != old.icap), ("operation", operation != old.operation),
             ("process", user != old.user || group != old.group), ("shutdown", shutdownGrace != old.shutdownGrace),
         ]
