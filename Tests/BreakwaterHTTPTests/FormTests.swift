@@ -42,7 +42,7 @@ import Testing
         }
         switch exchange.receiveRequestHead(head, syntax: .http1_0, now: now) {
         case .reply(let reply): return answer(reply, &exchange)
-        case .forward, .tunnel: return Answer(status: 0, page: "")
+        case .forward, .tunnel, .inspectableTunnel: return Answer(status: 0, page: "")
         case .collect: break
         }
         var rest = Array(body.utf8)[...]

@@ -1,4 +1,6 @@
 import Breakwater
+// Beside NIOSSL's headers `stat` is this module's.
+import CoreFoundation
 import Foundation
 
 /// Small files that only their owner may read.

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -22,10 +23,8 @@ struct SystemdNotifier: Sendable {
 
     /// `Type=notify-reload` wants the monotonic time of the beginning, so that it knows which end belongs to it.
     func reloading() {
-        var now = timespec()
-        // Bound: clock_gettime writes one timespec. CLOCK_MONOTONIC cannot fail.
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-        send("RELOADING=1\nMONOTONIC_USEC=\(Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000)")
+        // Dispatch reads CLOCK_MONOTONIC.
+        send("RELOADING=1\nMONOTONIC_USEC=\(DispatchTime.now().uptimeNanoseconds / 1000)")
     }
 
     /// Best effort: a manager that does not hear us decides by itself.
