@@ -20,7 +20,7 @@ enum ImportTable {
     }
 
     /// What every Swift target may use: what comes with the compiler.
-    static let toolchain: Set<String> = ["Swift", "Foundation", "Glibc", "Synchronization", "Dispatch"]
+    static let toolchain: Set<String> = ["Swift", "Foundation", "CoreFoundation", "Glibc", "Synchronization", "Dispatch"]
 
     static let rows: [Row] = [
         Row("CPCRE2"), Row("COpenSSL"), Row("CIDN2"), Row("CLibPQ"), Row("CBrotli"), Row("CZstd"), Row("CZlib"), Row("CScan"),

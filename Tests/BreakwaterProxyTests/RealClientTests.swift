@@ -109,7 +109,11 @@ enum Shell {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.lowercased().hasSuffix("_proxy") }
+        // Nor do its authorities: they would come before the one that a command names.
+        let authorities = ["GIT_SSL_CAINFO", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+        process.environment = ProcessInfo.processInfo.environment.filter {
+            !$0.key.lowercased().hasSuffix("_proxy") && !authorities.contains($0.key)
+        }
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe

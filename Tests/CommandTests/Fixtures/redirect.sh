@@ -7,6 +7,8 @@ breakwater=$1 folder=$2 n=bw$$
 pids=()
 cleanup() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  # Whoever is left: a process that lives on keeps the caller waiting.
+  for ns in client router origin; do ip netns pids "$n-$ns" 2>/dev/null | xargs -r kill -9 2>/dev/null || true; done
   for ns in client router origin; do ip netns del "$n-$ns" 2>/dev/null || true; done
   rm -rf "/etc/netns/$n-router"
 }
