@@ -160,7 +160,7 @@ let package = Package(
         tests("BreakwaterRules", ["BreakwaterURL", "BreakwaterPolicy"]),
         tests("BreakwaterBundle"),
         tests("BreakwaterCompiler", ["BreakwaterRules", "BreakwaterPolicy", "BreakwaterURL", "BreakwaterBundle", "BreakwaterMatching", "Breakwater"]),
-        tests("BreakwaterMatching", ["BreakwaterBundle", "BreakwaterURL", "BreakwaterText", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterPolicy"]),
+        tests("BreakwaterMatching", ["CScan", "BreakwaterBundle", "BreakwaterURL", "BreakwaterText", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterPolicy"]),
         tests("Breakwater", ["BreakwaterCompiler", "BreakwaterRules", "BreakwaterText", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL", "CMallocCount"]),
         tests("BreakwaterEvents", ["Breakwater", "BreakwaterPolicy"]),
         tests("BreakwaterHTTP", ["Breakwater", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterEvents", "BreakwaterPolicy", "BreakwaterURL", httpTypes], files: ["Golden"]),

@@ -10,12 +10,14 @@ public struct BatchScratch: ~Copyable {
     var forms = InlineArray<16, RequestForms> { _ in RequestForms() }
     var isReadable = InlineArray<16, Bool>(repeating: false)
     var work = MatchWork()
+    var names = InlineArray<16, PlainName>(repeating: PlainName())
+    var verdicts = NameVerdicts()
 
     public init() {}
 }
 
 extension Engine {
-    /// Decides many requests, as a resolver or a log has them, in their order.
+    /// Decides many requests, as a log has them, in their order.
     ///
     /// Each verdict is ``decide(_:using:)``'s. In a table of millions of names nearly every look is at memory far away: here sixteen are under
     /// way while others are decided.
@@ -24,32 +26,20 @@ extension Engine {
     public func decide(_ requests: borrowing [Request], using scratch: inout BatchScratch, _ body: (Int, Verdict) -> Void) {
         let count = requests.count
         for next in 0..<count + BatchScratch.width {
+            let done = next - BatchScratch.width
             // The one whose place the next one takes is finished first.
-            if next >= BatchScratch.width { body(next - BatchScratch.width, finish(requests[next - BatchScratch.width], &scratch, next)) }
-            if next < count { begin(requests[next], &scratch, next) }
+            let slot = next & (BatchScratch.width - 1)
+            if done >= 0 { body(done, finish(Asking(requests[done], of: self), &scratch, slot)) }
+            if next < count { scratch.isReadable[slot] = (try? begin(requests[next], &scratch.forms[slot])) != nil }
         }
     }
 
     @inline(__always)
-    private func begin(_ request: borrowing Request, _ scratch: inout BatchScratch, _ number: Int) {
-        let slot = number & (BatchScratch.width - 1)
-        do throws(URLSyntaxError) {
-            try begin(request, &scratch.forms[slot])
-            scratch.isReadable[slot] = true
-        } catch {
-            scratch.isReadable[slot] = false
-        }
-    }
-
-    @inline(__always)
-    private func finish(_ request: borrowing Request, _ scratch: inout BatchScratch, _ number: Int) -> Verdict {
-        let slot = number & (BatchScratch.width - 1)
+    private func finish(_ asking: borrowing Asking, _ scratch: inout BatchScratch, _ slot: Int) -> Verdict {
         var recorder = SilentRecorder()
-        if scratch.isReadable[slot],
-            let verdict = try? finish(request, &scratch.forms[slot], &scratch.work, &recorder)
-        {
+        if scratch.isReadable[slot], let verdict = try? finish(asking, &scratch.forms[slot], &scratch.work, &recorder) {
             return verdict
         }
-        return Verdict(action: .block, rank: .malformed, layer: request.layer)
+        return Verdict(action: .block, rank: .malformed, layer: asking.layer)
     }
 }

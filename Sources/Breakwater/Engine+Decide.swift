@@ -19,7 +19,7 @@ extension Engine {
     func decide(_ request: borrowing Request, _ scratch: inout MatcherScratch, _ recorder: inout some DecisionRecorder) -> Verdict {
         do throws(URLSyntaxError) {
             try begin(request, &scratch.request)
-            return try finish(request, &scratch.request, &scratch.work, &recorder)
+            return try finish(Asking(request, of: self), &scratch.request, &scratch.work, &recorder)
         } catch {
             recorder.record(.malformed, isDecisive: true) { "The URL cannot be read: \(error.message)." }
             return Verdict(action: .block, rank: .malformed, layer: request.layer)
@@ -35,19 +35,31 @@ extension Engine {
         matcher.begin(&forms)
     }
 
-    /// Decides a request that was begun.
+    /// Decides what was begun.
+    @inline(__always)
     func finish(
-        _ request: borrowing Request, _ forms: inout RequestForms, _ work: inout MatchWork, _ recorder: inout some DecisionRecorder
+        _ asking: borrowing Asking, _ forms: inout RequestForms, _ work: inout MatchWork, _ recorder: inout some DecisionRecorder
     ) throws(URLSyntaxError) -> Verdict {
         try matcher.finish(&forms, &work)
-        let profileIndex = index(of: request.profile)
-        let findings = Findings(work.matches.span, profile: profileIndex, kinds: listKinds)
-        let isGranted = request.grants?.allows(forms.url, profile: policy.profiles[profileIndex].id, at: request.moment.secondsSinceEpoch)
+        var isGranted = false
+        if let grants = asking.grants {
+            isGranted = grants.allows(forms.url, profile: policy.profiles[asking.profile].id, at: asking.moment.secondsSinceEpoch)
+        }
+        let exceeded = UInt16(truncatingIfNeeded: work.takeExceededCount())
+        return settle(asking, work.matches.span, isGranted: isGranted, exceeded: exceeded, &recorder)
+    }
+
+    /// What the matches amount to for who asks.
+    @inline(__always)
+    func settle(
+        _ asking: borrowing Asking, _ matches: borrowing Span<Match>, isGranted: Bool, exceeded: UInt16, _ recorder: inout some DecisionRecorder
+    ) -> Verdict {
+        let findings = Findings(matches, profile: asking.profile, kinds: listKinds)
         let order = DecisionOrder(
-            engine: self, profile: profileIndex, layer: request.layer, moment: request.moment, usedMinutes: request.usedMinutes,
-            exceeded: UInt16(truncatingIfNeeded: work.takeExceededCount()))
-        var verdict = order.settle(findings, work.matches.span, isGranted: isGranted ?? false, &recorder)
-        verdict.wantsInspection = findings.help == nil && profileFacts[profileIndex].inspection.covers(findings.categories)
+            engine: self, profile: asking.profile, layer: asking.layer, moment: asking.moment, usedMinutes: asking.usedMinutes,
+            exceeded: exceeded)
+        var verdict = order.settle(findings, matches, isGranted: isGranted, &recorder)
+        verdict.wantsInspection = findings.help == nil && profileFacts[asking.profile].inspection.covers(findings.categories)
         return verdict
     }
 }

@@ -5,6 +5,7 @@ import BreakwaterMatching
 /// - Complexity: after the first few decisions nothing in it allocates.
 public struct MatchScratch: ~Copyable {
     var state = MatcherScratch()
+    var verdicts = NameVerdicts()
 
     public init() {}
 }

@@ -19,7 +19,7 @@ public struct Verdict: Sendable, Hashable {
     public let scheduleIndex: UInt8?
     /// How many regular expressions gave no answer within their budget; they never allow.
     public let exceededExpressions: UInt16
-    let rule: RuleReference
+    var rule: RuleReference
 
     init(
         action: Action, rank: DecisionRank, layer: DecisionLayer, categoryIndex: UInt8? = nil, listIndex: UInt16? = nil,

@@ -54,14 +54,19 @@ func readRequest(_ pointer: UnsafePointer<bw_request>?, _ engine: Engine, _ thre
     guard let layer = unsafe layer(raw.layer) else { throw Failure(BW_ERROR_ARGUMENT, "request.layer is no bw_layer") }
     guard unsafe (0...12).contains(raw.type) else { throw Failure(BW_ERROR_ARGUMENT, "request.type is no bw_type") }
     guard unsafe raw.used_minutes >= 0 else { throw Failure(BW_ERROR_ARGUMENT, "request.used_minutes is negative") }
-    let second = unsafe raw.now == -1 ? Int64(time(nil)) : raw.now
-    guard (0...lastSecond).contains(second) else { throw Failure(BW_ERROR_ARGUMENT, "now is before 1970 or after 9999") }
+    let second = try unsafe readSecond(raw.now)
     let profile = try unsafe readProfile(raw.profile, engine)
     var request = Request(url: url, profile: profile, at: thread.moment(second, for: engine), layer: layer)
     request.document = try unsafe text(raw.document, raw.document_length, "document")
     request.type = unsafe ResourceTypes(rawValue: 1 << UInt16(raw.type))
     request.usedMinutes = unsafe Int(raw.used_minutes)
     return request
+}
+
+func readSecond(_ now: Int64) throws(Failure) -> Int64 {
+    let second = now == -1 ? Int64(time(nil)) : now
+    guard (0...lastSecond).contains(second) else { throw Failure(BW_ERROR_ARGUMENT, "now is before 1970 or after 9999") }
+    return second
 }
 
 /// - Returns: `nil` for NULL and for no bytes.
@@ -73,7 +78,7 @@ private func text(_ pointer: UnsafePointer<CChar>?, _ length: Int, _ name: Strin
     return unsafe String(decoding: bytes, as: UTF8.self)
 }
 
-private func readProfile(_ pointer: UnsafePointer<CChar>?, _ engine: Engine) throws(Failure) -> ProfileID {
+func readProfile(_ pointer: UnsafePointer<CChar>?, _ engine: Engine) throws(Failure) -> ProfileID {
     guard let pointer = unsafe pointer else { return engine.policy.defaultProfile }
     // A profile's name has 40 bytes at most: no more than 41 of the caller's are looked at.
     let length = unsafe strnlen(pointer, 41)
@@ -96,7 +101,7 @@ private func layer(_ number: Int32) -> DecisionLayer? {
 }
 
 /// A struct of this version or a later one; a wild number is a `struct_size` that nobody set.
-private func isKnownSize(_ size: Int, _ known: Int) -> Bool { size >= known && size <= 4096 }
+func isKnownSize(_ size: Int, _ known: Int) -> Bool { size >= known && size <= 4096 }
 
 // MARK: The verdict
 
@@ -111,6 +116,9 @@ private func isKnownSize(_ size: Int, _ known: Int) -> Bool { size >= known && s
         }
         unsafe self.pointer = pointer
     }
+
+    /// - Parameter pointer: of a verdict whose size was checked.
+    init(known pointer: UnsafeMutablePointer<bw_verdict>) { unsafe self.pointer = pointer }
 
     /// What a caller reads who forgets to look at the status.
     func block() {

@@ -8,6 +8,8 @@ import Glibc
 /// It hangs on a pthread key, whose destructor frees it when the thread ends.
 final class ThreadState {
     var scratch = MatchScratch()
+    /// Made when many names are first asked for at once.
+    lazy var batch = HostBatch()
     var message = CText("")
     /// The last instant asked for, because the calendar is dear and a second is long.
     private var moment: (engine: ObjectIdentifier, second: Int64, value: Moment)?
@@ -44,4 +46,10 @@ final class ThreadState {
         }
         return result == 0 ? key : nil
     }()
+}
+
+/// Names that are decided together.
+final class HostBatch {
+    var names = HostNames()
+    var scratch = BatchScratch()
 }

@@ -145,7 +145,7 @@ struct DomainTableBuilder {
                 let short = UInt64(min(posting, DomainTable.escape))
                 words[(line + 1) * DomainTable.slots + slot] |= (key.hash.fingerprint & ~0xFFF) | short << 1
                 let first = Int(DomainTable.choices(key.hash, lineCount: UInt64(lineCount)).first)
-                if first != line { words[(first + 1) * DomainTable.slots] |= 1 }
+                if first != line { words[(first + 1) * DomainTable.slots + DomainTable.marker(key.hash.fingerprint)] |= 1 }
             }
         }
         return Result(nameCount: keys.count, lines: Self.bytes(words), overflow: Self.overflow(spilled))

@@ -70,12 +70,12 @@ struct PhraseBuilder {
         var octets: [UInt64: [[UInt8]]] = [:]
         var hexads: [UInt64: [[UInt8]]] = [:]
         var quads: [UInt64: [[UInt8]]] = [:]
-        var triples: [UInt64: [[UInt8]]] = [:]
+        var shorts: [UInt64: [[UInt8]]] = [:]
         var tiny: [UInt32] = []
         for (index, literal) in literals.enumerated() {
             let number = UInt32(index)
-            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]], key: UInt64, isShifted: Bool = false) {
-                table[key, default: []].append(Self.candidate(number, literal, window, isShifted: isShifted))
+            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]], key: UInt64) {
+                table[key, default: []].append(Self.candidate(number, literal, window))
             }
             if literal.count >= 11 {
                 // Text is looked at every fourth place: one of four neighbouring windows is met.
@@ -94,18 +94,14 @@ struct PhraseBuilder {
             } else if literal.count >= 5 {
                 let start = Self.rarest(literal, width: 5, uses)
                 for place in start..<start + 2 { file(place..<place + 4, in: &quads, key: RuleIndex.key(literal[place..<place + 4])) }
-            } else if literal.count == 4 {
-                file(0..<4, in: &quads, key: RuleIndex.key(literal[...]))
-                // At an odd place of the text the window at the even place before holds any byte and the first three.
-                for byte in UInt8.min...UInt8.max { file(0..<3, in: &quads, key: RuleIndex.key([byte] + literal[..<3]), isShifted: true) }
-            } else if literal.count == 3 {
-                file(0..<3, in: &triples, key: RuleIndex.key(literal[..<3]))
+            } else if literal.count >= 3 {
+                file(0..<3, in: &shorts, key: RuleIndex.key(literal[..<3]))
             } else {
                 tiny.append(number)
             }
         }
         var candidates: [[UInt8]] = []
-        let tables = [octets, hexads, quads, triples].map { KeyTableWriter($0, &candidates) }
+        let tables = [octets, hexads, quads, shorts].map { KeyTableWriter($0, &candidates) }
         let bitmaps = [
             octets.isEmpty ? nil : BitmapWriter(octets.keys.map(PhraseTable.hash(ofWindow:))),
             hexads.isEmpty ? nil : BitmapWriter(hexads.keys.map { PhraseTable.hash(ofWindow: $0 & ~PhraseTable.hexadMark) }),
@@ -114,7 +110,7 @@ struct PhraseBuilder {
         var bytes: [UInt8] = []
         let bitmapBytes = bitmaps.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
         let tableBytes = tables.reduce(0) { $0 + $1.bytes.count }
-        let candidateStart = PhraseTable.headerBytes + PhraseTable.nibbleBytes + bitmapBytes + tableBytes
+        let candidateStart = PhraseTable.headerBytes + PhraseTable.shortFilterBytes + bitmapBytes + tableBytes
         let candidateEnd = candidateStart + candidates.count * PhraseTable.candidateBytes
         let recordStart = candidateEnd + tiny.count * 4
         let textStart = recordStart + literals.count * 8
@@ -122,7 +118,7 @@ struct PhraseBuilder {
         let logs = bitmaps.map { $0?.log ?? 0 } + tables.map(\.log)
         let counts: [Int] = [literals.count, longest] + logs + [candidates.count, tiny.count, recordStart, textStart, 0]
         for value in counts { bytes.append(u32: UInt32(clamping: value)) }
-        bytes += Self.nibbles(of: literals.filter { $0.count == 3 })
+        bytes += ShortLiteralFilter(literals.filter { $0.count == 3 || $0.count == 4 }).bytes
         for bitmap in bitmaps { bytes += bitmap?.bytes ?? [] }
         for table in tables { bytes += table.bytes }
         for candidate in candidates { bytes += candidate }
@@ -143,33 +139,17 @@ struct PhraseBuilder {
     }
 
     /// One literal's candidate, with the eight bytes beside its window that say most.
-    ///
-    /// - Parameter isShifted: the key begins one byte before the window, with a byte that is no part of the literal.
-    private static func candidate(_ number: UInt32, _ literal: [UInt8], _ window: Range<Int>, isShifted: Bool) -> [UInt8] {
+    private static func candidate(_ number: UInt32, _ literal: [UInt8], _ window: Range<Int>) -> [UInt8] {
         let after = literal.count - window.upperBound
         let start = after >= 8 || after >= window.lowerBound ? window.upperBound : max(0, window.lowerBound - 8)
         let probe = literal[start..<min(literal.count, start + 8)].prefix(start < window.lowerBound ? window.lowerBound - start : 8)
         var bytes: [UInt8] = []
         bytes.append(u32: number)
-        bytes.append(u16: UInt16(bitPattern: Int16(clamping: window.lowerBound - (isShifted ? 1 : 0))))
+        bytes.append(u16: UInt16(bitPattern: Int16(clamping: window.lowerBound)))
         bytes.append(UInt8(probe.count))
-        bytes.append(UInt8(bitPattern: Int8(start - window.lowerBound + (isShifted ? 1 : 0))))
+        bytes.append(UInt8(bitPattern: Int8(start - window.lowerBound)))
         bytes += probe
         return bytes + [UInt8](repeating: 0, count: 8 - probe.count)
-    }
-
-    /// The tables of ``cscan_nibbles``: literals with the same beginning share a bucket.
-    private static func nibbles(of literals: [[UInt8]]) -> [UInt8] {
-        var tables = [UInt8](repeating: 0, count: PhraseTable.nibbleBytes)
-        let sorted = literals.sorted { $0.lexicographicallyPrecedes($1) }
-        for (index, literal) in sorted.enumerated() {
-            let bucket: UInt8 = 1 << UInt8(index * 8 / sorted.count)
-            for (place, byte) in literal.enumerated() {
-                tables[place * 16 + Int(byte & 15)] |= bucket
-                tables[48 + place * 16 + Int(byte >> 4)] |= bucket
-            }
-        }
-        return tables
     }
 
     /// Up to eight bytes, the first in the low byte.
@@ -200,5 +180,5 @@ struct PhraseBuilder {
         return ranks
     }()
 
-    private static func commonness(_ byte: UInt8) -> Int { ranks[Int(byte)] }
+    static func commonness(_ byte: UInt8) -> Int { ranks[Int(byte)] }
 }

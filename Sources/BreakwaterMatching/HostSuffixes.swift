@@ -1,6 +1,6 @@
 package import BreakwaterURL
 import BreakwaterBundle
-
+import CScan
 
 /// The hashes of a host and of all its parents, computed once a request and probed by every structure.
 ///
@@ -10,7 +10,8 @@ package struct HostSuffixes: ~Copyable {
     /// A legal name has at most 127 labels.
     package static let capacity = 128
 
-    private let hashes: UnsafeMutablePointer<NameHasher.Hash>
+    private let hashes: UnsafeMutablePointer<cscan_name_hash>
+    private let postings: UnsafeMutablePointer<UInt16>
     private let starts: UnsafeMutablePointer<UInt16>
     private let ends: UnsafeMutablePointer<UInt16>
     package private(set) var count = 0
@@ -19,13 +20,16 @@ package struct HostSuffixes: ~Copyable {
         unsafe hashes = .allocate(capacity: Self.capacity)
         unsafe starts = .allocate(capacity: Self.capacity)
         unsafe ends = .allocate(capacity: Self.capacity)
-        unsafe hashes.initialize(repeating: NameHasher.Hash(fingerprint: 0, position: 0), count: Self.capacity)
+        unsafe postings = .allocate(capacity: Self.capacity)
+        unsafe hashes.initialize(repeating: cscan_name_hash(), count: Self.capacity)
+        unsafe postings.initialize(repeating: 0, count: Self.capacity)
         unsafe starts.initialize(repeating: 0, count: Self.capacity)
         unsafe ends.initialize(repeating: 0, count: Self.capacity)
     }
 
     deinit {
         unsafe hashes.deallocate()
+        unsafe postings.deallocate()
         unsafe starts.deallocate()
         unsafe ends.deallocate()
     }
@@ -37,44 +41,27 @@ package struct HostSuffixes: ~Copyable {
     package mutating func assign(_ url: borrowing CanonicalURL, _ hasher: NameHasher) {
         count = 0
         let range = url.host
-        let dots = url.dots
-        // The text has slack behind it, which is what hashing a label may read; the host is within the text.
+        guard let dots = url.dots else { return assignLong(url, hasher) }
         unsafe url.folded.withPointer { text, length in
-            guard range.lowerBound >= 0, range.upperBound <= length else { return }
-            let host = unsafe text + range.lowerBound
-            if let dots {
-                unsafe assign(host, range.count, dots, hasher)
-            } else {
-                unsafe assign(host, range.count, hasher)
-            }
+            guard range.lowerBound >= 0, range.upperBound <= length, range.count <= 64 else { return }
+            // The text has slack behind it, which is what hashing may read; a host of 64 bytes has at most 64 labels.
+            count = unsafe cscan_hash_host(text + range.lowerBound, range.count, dots, hasher.key, hashes, starts, ends)
         }
     }
 
-    /// - Parameter dots: the places of the host's dots.
-    private mutating func assign(_ host: UnsafePointer<UInt8>, _ length: Int, _ dots: UInt64, _ hasher: NameHasher) {
+    /// Hosts of more than 64 bytes, and addresses.
+    private mutating func assignLong(_ url: borrowing CanonicalURL, _ hasher: NameHasher) {
+        let text = url.folded.span
+        // A URL's bytes are its own bytes: there is no padding to read.
+        let bytes = unsafe text.bytes
         var state = hasher.start
-        var end = length
-        var rest = dots
-        while true {
-            let begin = 64 &- rest.leadingZeroBitCount
-            unsafe hasher.absorb(host + begin, end &- begin, into: &state)
-            append(hasher.finish(state), start: begin, end: end)
-            // At most 63 dots, so that there are never more labels than the capacity.
-            guard begin > 0 else { return }
-            end = begin &- 1
-            rest &= ~(1 << UInt64(end))
-        }
-    }
-
-    private mutating func assign(_ host: UnsafePointer<UInt8>, _ length: Int, _ hasher: NameHasher) {
-        var state = hasher.start
-        var end = length
+        var end = url.host.upperBound
         while count < Self.capacity {
             var begin = end
-            while begin > 0, unsafe host[begin &- 1] != 0x2E { begin &-= 1 }
-            unsafe hasher.absorb(host + begin, end &- begin, into: &state)
-            append(hasher.finish(state), start: begin, end: end)
-            guard begin > 0 else { return }
+            while begin > url.host.lowerBound, text[begin &- 1] != 0x2E { begin &-= 1 }
+            hasher.absorb(label: begin..<end, of: bytes, into: &state)
+            append(hasher.finish(state), start: begin &- url.host.lowerBound, end: end &- url.host.lowerBound)
+            guard begin > url.host.lowerBound else { return }
             end = begin &- 1
         }
     }
@@ -82,7 +69,7 @@ package struct HostSuffixes: ~Copyable {
     @inline(__always)
     private mutating func append(_ hash: NameHasher.Hash, start: Int, end: Int) {
         // The callers keep count < capacity.
-        unsafe hashes[count] = hash
+        unsafe hashes[count] = cscan_name_hash(fingerprint: hash.fingerprint, position: hash.position)
         unsafe starts[count] = UInt16(truncatingIfNeeded: start)
         unsafe ends[count] = UInt16(truncatingIfNeeded: end)
         count &+= 1
@@ -93,7 +80,25 @@ package struct HostSuffixes: ~Copyable {
     package func hash(labels: Int) -> NameHasher.Hash {
         guard labels >= 1, labels <= count else { return NameHasher.Hash(fingerprint: 0, position: 0) }
         // labels - 1 < count <= capacity.
-        return unsafe hashes[labels &- 1]
+        return unsafe NameHasher.Hash(fingerprint: hashes[labels &- 1].fingerprint, position: hashes[labels &- 1].position)
+    }
+
+    /// Asks for the memory where the table would hold the host and its parents.
+    @inline(__always)
+    func prefetch(in table: borrowing DomainTable) { unsafe table.prefetch(hashes, count) }
+
+    /// Looks the host and its parents up, for ``posting(labels:in:)``.
+    ///
+    /// - Returns: whether any is listed.
+    @inline(__always)
+    mutating func probe(_ table: borrowing DomainTable) -> Bool { unsafe table.probe(hashes, count, postings) }
+
+    /// What ``probe(_:)`` found for the suffix of `labels` labels, 1…count; 0 where it is not listed.
+    @inline(__always)
+    func posting(labels: Int, in table: borrowing DomainTable) -> UInt32 {
+        guard labels >= 1, labels <= count else { return 0 }
+        // labels - 1 < count <= capacity.
+        return unsafe table.resolve(UInt32(postings[labels &- 1]), hashes[labels &- 1].fingerprint)
     }
 
     /// Where the suffix starts in the host.

@@ -38,6 +38,9 @@ package final class Matcher: Sendable {
         serial = Self.lastSerial.add(1, ordering: .relaxed).newValue
     }
 
+    /// Whether more than the host's name can count.
+    package var judgesURLs: Bool { !index.isEmpty || !hashes.isEmpty }
+
     /// Fills `scratch.work.matches` for the URL and the document in `scratch.request`.
     ///
     /// - Throws: `tooManyEncodings` where the path hides behind more encodings than anyone needs.
@@ -51,7 +54,7 @@ package final class Matcher: Sendable {
     @inline(__always)
     package func begin(_ request: inout RequestForms) {
         request.target.assign(request.url, hasher)
-        if request.url.isDomain { prefetch(request.target) }
+        if request.url.isDomain { request.target.prefetch(in: domains) }
     }
 
     /// The second half of ``match(_:)``.
@@ -60,21 +63,12 @@ package final class Matcher: Sendable {
         work.matches.removeAll()
         try prepare(&request)
         if request.url.isDomain {
-            matchDomain(request, &work)
+            if request.target.probe(domains) { matchDomain(request, &work) }
         } else if case .address(let address) = request.url.hostKind {
             matchAddress(address, request, &work)
         }
         if !index.isEmpty { matchRules(request, &work) }
         if !hashes.isEmpty { matchHashes(request, &work) }
-    }
-
-    @inline(__always)
-    private func prefetch(_ target: borrowing HostSuffixes) {
-        var labels = target.count
-        while labels > 0 {
-            if domains.mayHold(labels: labels) { domains.prefetch(target.hash(labels: labels)) }
-            labels &-= 1
-        }
     }
 
     @inline(__always)
@@ -110,8 +104,7 @@ package final class Matcher: Sendable {
         var labels = request.target.count
         while labels > 0 {
             defer { labels &-= 1 }
-            guard domains.mayHold(labels: labels) else { continue }
-            let posting = domains.posting(request.target.hash(labels: labels))
+            let posting = request.target.posting(labels: labels, in: domains)
             guard posting != 0 else { continue }
             let isWhole = labels == request.target.count
             add(posting, isWhole: isWhole, .domain, UInt16(min(labels, 255)) << 8, UInt32(request.target.start(labels: labels)), request, &work)

@@ -1,18 +1,23 @@
 import BreakwaterBundle
+import CScan
 
 /// 128 bits of keyed hash over a host name's labels, from the right, so that one pass over a host yields the hash of the name
 /// and of every parent.
 ///
-/// Two lanes of 64 × 64 → 128-bit multiplications (the mixing step of wyhash) under a secret key that is drawn anew for each
-/// bundle: nobody outside can craft a name that collides with a listed one.
+/// Two lanes of 64 × 64 → 128-bit multiplications (the mixing step of wyhash), sixteen bytes a step, under a secret key that is drawn anew for
+/// each bundle: nobody outside can craft a name that collides with a listed one. `cscan_hash_host` does the same for hosts of requests.
 package struct NameHasher: Sendable {
     @usableFromInline let key0: UInt64
     @usableFromInline let key1: UInt64
 
     package init(key: (UInt64, UInt64)) {
-        key0 = key.0 | 1
-        key1 = key.1 | 1
+        // The keys are multipliers: mixed, so that a key of few bits, as tests have, is as good as any.
+        key0 = Self.fold(key.0 ^ 0x2D35_8DCC_AA6C_78A5, 0x9E37_79B9_7F4A_7C15) | 1
+        key1 = Self.fold(key.1 ^ 0x8BB8_4B93_962E_ACC9, 0xC2B2_AE3D_27D4_EB4F) | 1
     }
+
+    /// For the kernels, which hash as this does.
+    var key: cscan_name_key { cscan_name_key(first: key0, second: key1) }
 
     package struct State: Sendable {
         @usableFromInline var a: UInt64
@@ -49,56 +54,39 @@ package struct NameHasher: Sendable {
 
     @inlinable
     @inline(__always)
-    func absorb(_ word: UInt64, into state: inout State) {
-        let a = state.a
-        state.a = Self.fold(a ^ word, key1) ^ state.b
-        state.b = Self.fold(state.b ^ word, key0) &+ a
+    func absorb(_ first: UInt64, _ second: UInt64, into state: inout State) {
+        state.a = Self.fold(first ^ state.a, second ^ key1)
+        state.b = Self.fold(second ^ state.b, first ^ key0)
     }
 
     /// Adds the label at `range` of `bytes`, 1–63 bytes of canonical text.
     @inlinable
     package func absorb(label range: Range<Int>, of bytes: RawSpan, into state: inout State) {
         var index = range.lowerBound
-        while index &+ 8 <= range.upperBound {
-            absorb(bytes.u64(at: index), into: &state)
-            index &+= 8
+        while range.upperBound &- index > 16 {
+            absorb(bytes.u64(at: index), bytes.u64(at: index &+ 8), into: &state)
+            index &+= 16
         }
-        let rest = range.upperBound &- index
-        var tail: UInt64 = 0
-        if index &+ 8 <= bytes.byteCount {
-            tail = bytes.u64(at: index) & ((1 << (8 &* UInt64(truncatingIfNeeded: rest))) &- 1)
-        } else {
-            var shift: UInt64 = 0
-            while index < range.upperBound {
-                tail |= UInt64(bytes.u8(at: index)) << shift
-                shift &+= 8
-                index &+= 1
-            }
-        }
-        absorb(tail ^ UInt64(truncatingIfNeeded: range.count) << 56, into: &state)
+        let first = Self.word(index..<min(index &+ 8, range.upperBound), of: bytes)
+        let second = Self.word(min(index &+ 8, range.upperBound)..<range.upperBound, of: bytes)
+        absorb(first, second ^ UInt64(truncatingIfNeeded: range.count) << 56, into: &state)
     }
 
-    /// The same for a label behind whose bytes eight more may be read.
+    /// Up to eight bytes, the first in the low byte.
+    @inlinable
     @inline(__always)
-    func absorb(_ label: UnsafePointer<UInt8>, _ count: Int, into state: inout State) {
-        var rest = count
-        var at = unsafe UnsafeRawPointer(label)
-        while rest >= 8 {
-            // Eight bytes of the label are left.
-            absorb(unsafe UInt64(littleEndian: at.loadUnaligned(as: UInt64.self)), into: &state)
-            unsafe at += 8
-            rest &-= 8
+    static func word(_ range: Range<Int>, of bytes: RawSpan) -> UInt64 {
+        if range.count == 8 { return bytes.u64(at: range.lowerBound) }
+        if range.lowerBound &+ 8 <= bytes.byteCount {
+            return bytes.u64(at: range.lowerBound) & ((1 << (8 &* UInt64(truncatingIfNeeded: range.count))) &- 1)
         }
-        // The caller vouches for eight readable bytes.
-        let tail = unsafe UInt64(littleEndian: at.loadUnaligned(as: UInt64.self)) & ((1 << (8 &* UInt64(truncatingIfNeeded: rest))) &- 1)
-        absorb(tail ^ UInt64(truncatingIfNeeded: count) << 56, into: &state)
+        var word: UInt64 = 0
+        for index in range.reversed() { word = word << 8 | UInt64(bytes.u8(at: index)) }
+        return word
     }
 
     @inlinable
-    package func finish(_ state: State) -> Hash {
-        Hash(fingerprint: Self.fold(state.a ^ key1, state.b ^ 0x9E37_79B9_7F4A_7C15),
-            position: Self.fold(state.b ^ key0, state.a ^ 0xC2B2_AE3D_27D4_EB4F))
-    }
+    package func finish(_ state: State) -> Hash { Hash(fingerprint: state.a, position: state.b) }
 
     /// The hash of one label alone, wherever it stands.
     @inlinable

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// Section `phraseLiterals`: `u32` × 14: literals; longest literal in bytes; log₂ bits of the bitmaps of windows of eight, six and four bytes
 /// (0 none); log₂ slots of the tables of windows of eight, six, four and three bytes; candidates; literals of one or two bytes; start of the
-/// literal records; start of the text; zero. 96 bytes: low and high nibbles of the three bytes of short literals, bit `i` for bucket `i`. Then
+/// literal records; start of the text; zero. 1,152 bytes: ``cscan_short_filter``. Then
 /// the three bitmaps; the four tables (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the window in it · `u8` bytes of the probe · `i8` where the probe
 /// is, from the window on · 8 bytes of the probe); numbers of the literals of one or two bytes (`u32`); literal records (`u32` offset in
 /// the text, `u32` length); text.
@@ -17,7 +17,7 @@ import Glibc
 @safe
 package struct PhraseTable: Sendable {
     package static let headerBytes = 56
-    package static let nibbleBytes = 96
+    package static let shortFilterBytes = 1152
     package static let candidateBytes = 16
     package static let ruleBytes = 16
     /// How many places are looked at before their candidates are.
@@ -33,8 +33,8 @@ package struct PhraseTable: Sendable {
     private let octets: WindowFilter
     private let hexads: WindowFilter
     private let quads: WindowFilter
-    private let triples: KeyTable
-    private let hasTriples: Bool
+    private let shorts: WindowFilter
+    private let hasShorts: Bool
     private let candidateCount: Int
     private let tinyCount: Int
     private let candidateStart: Int
@@ -52,14 +52,14 @@ package struct PhraseTable: Sendable {
         let tinyCount = bytes.int(at: 40)
         let recordStart = bytes.int(at: 44)
         let textStart = bytes.int(at: 48)
-        var at = Self.headerBytes + Self.nibbleBytes
+        var at = Self.headerBytes + Self.shortFilterBytes
         func part(_ length: Int) -> Int {
             defer { at += length }
             return at
         }
         let bitmaps = logs[..<3].map { part($0 == 0 ? 0 : 1 << $0 / 8) }
         let tables = logs[3...].map { KeyTable(offset: part(KeyTable.slotBytes << $0), log: $0) }
-        let triples = tables[3]
+        let shorts = tables[3]
         let candidateStart = at
         let ruleCount = rules.bytes.int(at: 0)
         let isWhole =
@@ -79,16 +79,19 @@ package struct PhraseTable: Sendable {
         octets = WindowFilter(bitmapOffset: bitmaps[0], bitmapLog: logs[0], table: tables[0], keyMask: .max, mark: 0)
         hexads = WindowFilter(bitmapOffset: bitmaps[1], bitmapLog: logs[1], table: tables[1], keyMask: 1 << 48 - 1, mark: Self.hexadMark)
         quads = WindowFilter(bitmapOffset: bitmaps[2], bitmapLog: logs[2], table: tables[2], keyMask: 1 << 32 - 1, mark: RuleIndex.windowMark)
-        self.triples = triples
+        self.shorts = WindowFilter(bitmapOffset: 0, bitmapLog: 0, table: shorts, keyMask: 1 << 24 - 1, mark: RuleIndex.windowMark)
         self.candidateCount = candidateCount
         self.tinyCount = tinyCount
         self.candidateStart = candidateStart
         self.recordStart = recordStart
         self.textStart = textStart
-        hasTriples = (0..<Self.nibbleBytes).contains { bytes.u8(at: Self.headerBytes + $0) != 0 }
+        hasShorts = (0..<Self.shortFilterBytes).contains { bytes.u8(at: Self.headerBytes + $0) != 0 }
     }
 
     package var isEmpty: Bool { ruleCount == 0 }
+
+    /// What chooses the bit of a short literal's first three bytes.
+    package static func bit(ofShort key: UInt32) -> Int { Int(cscan_short_bit(key)) }
 
     /// What chooses the bit of a window of six or eight bytes.
     package static func hash(ofWindow bytes: UInt64) -> UInt32 { cscan_octet_hash(bytes) }
@@ -110,47 +113,56 @@ package struct PhraseTable: Sendable {
         }
 
         @inline(__always)
-        func run(_ window: UInt64, _ base: UnsafeRawPointer) -> cscan_run { unsafe table.run(window & keyMask | mark, base) }
+        func windows(_ base: UnsafeRawPointer) -> cscan_window_table {
+            unsafe cscan_window_table(
+                slots: (base + table.offset).assumingMemoryBound(to: UInt8.self), log: UInt32(table.log), mask: keyMask, mark: mark)
+        }
     }
 
     /// Adds the number of every literal that occurs in `text`.
     package func scan(_ text: RawSpan, into seen: inout LiteralSet) {
         guard let base = unsafe base else { return }
         if tinyCount > 0 { scanTiny(text, &seen) }
-        let nibbles = unsafe (base + Self.headerBytes).assumingMemoryBound(to: cscan_nibbles.self)
+        let filter = unsafe (base + Self.headerBytes).assumingMemoryBound(to: cscan_short_filter.self)
         // The kernels read `count` bytes at most and write at most one place for each place of a chunk.
         unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.chunk + 64) { places in
-            unsafe text.withUnsafeBytes { buffer in
-                guard let room = places.baseAddress, let bytes = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-                let count = buffer.count
-                var first = 0
-                while first < count {
-                    let last = min(first &+ Self.chunk, count)
-                    var found = unsafe cscan_octets(bytes, count, first, last, octets.bits(base), room)
-                    for index in 0..<found {
-                        let place = unsafe Int(room[index])
-                        unsafe confirm(octets.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
-                    }
-                    found = unsafe cscan_hexads(bytes, count, first, last, hexads.bits(base), room)
-                    for index in 0..<found {
-                        let place = unsafe Int(room[index])
-                        unsafe confirm(hexads.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
-                    }
-                    found = unsafe cscan_quads(bytes, count, first, last, quads.bits(base), room)
-                    for index in 0..<found {
-                        let place = unsafe Int(room[index])
-                        unsafe confirm(quads.run(Self.word(bytes, count, at: place), base), place, bytes, count, base, &seen)
-                    }
-                    if hasTriples {
-                        found = unsafe cscan_triples(bytes, count, first, last, nibbles, room)
-                        for index in 0..<found {
-                            let window = unsafe Self.word(bytes, count, at: Int(room[index])) & 0xFF_FFFF | RuleIndex.windowMark
-                            unsafe confirm(triples.run(window, base), Int(room[index]), bytes, count, base, &seen)
+            unsafe withUnsafeTemporaryAllocation(of: cscan_key_hit.self, capacity: Self.chunk + 64) { hits in
+                unsafe text.withUnsafeBytes { buffer in
+                    guard let room = places.baseAddress, let hits = hits.baseAddress,
+                        let bytes = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    else { return }
+                    let count = buffer.count
+                    var first = 0
+                    while first < count {
+                        let last = min(first &+ Self.chunk, count)
+                        var found = unsafe cscan_octets(bytes, count, first, last, octets.bits(base), room)
+                        unsafe confirm(octets, room, found, hits, bytes, count, base, &seen)
+                        found = unsafe cscan_hexads(bytes, count, first, last, hexads.bits(base), room)
+                        unsafe confirm(hexads, room, found, hits, bytes, count, base, &seen)
+                        found = unsafe cscan_quads(bytes, count, first, last, quads.bits(base), room)
+                        unsafe confirm(quads, room, found, hits, bytes, count, base, &seen)
+                        if hasShorts {
+                            found = unsafe cscan_shorts(bytes, count, first, last, filter, room)
+                            unsafe confirm(shorts, room, found, hits, bytes, count, base, &seen)
                         }
+                        first = last
                     }
-                    first = last
                 }
             }
+        }
+    }
+
+    /// Holds the literals of the windows at `found` places against the text.
+    private func confirm(
+        _ filter: WindowFilter, _ places: UnsafePointer<UInt32>, _ found: Int, _ hits: UnsafeMutablePointer<cscan_key_hit>,
+        _ text: UnsafePointer<UInt8>, _ count: Int, _ base: UnsafeRawPointer, _ seen: inout LiteralSet
+    ) {
+        var windows = unsafe filter.windows(base)
+        let candidates = unsafe (base + candidateStart).assumingMemoryBound(to: UInt8.self)
+        let held = unsafe cscan_window_hits(&windows, candidates, candidateCount, text, count, places, found, hits)
+        for index in 0..<held {
+            let hit = unsafe hits[index]
+            unsafe confirm(cscan_run(start: hit.start, count: hit.count), Int(hit.place), text, count, base, &seen)
         }
     }
 

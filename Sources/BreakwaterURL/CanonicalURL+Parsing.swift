@@ -39,6 +39,25 @@ extension CanonicalURL {
         return true
     }
 
+    /// Replaces the contents with `https://host/`.
+    ///
+    /// - Parameter host: as it stands in a URL: a name in any spelling, an IPv4 address, or an IPv6 address in brackets.
+    package mutating func assign(host input: borrowing Span<UInt8>) throws(URLSyntaxError) {
+        reset()
+        scheme = .https
+        appendScheme()
+        let start = bytes.count
+        if try !appendPlainHost(input, 0, input.count, input.count) {
+            hostKind = try HostParser.parse(input, into: &bytes)
+            host = start..<bytes.count
+            port = scheme.defaultPort
+        }
+        pathStart = bytes.count
+        bytes.append(UInt8(ascii: "/"))
+        queryStart = bytes.count
+        folded.assignLowercased(bytes)
+    }
+
     /// WHATWG URL §4.4 step 3: tabs and line ends inside a URL do not count.
     private mutating func assignWithoutBreaks(
         _ input: borrowing Span<UInt8>, _ start: Int, _ end: Int

@@ -7,7 +7,13 @@
 #include <emmintrin.h>
 #endif
 
+static int is_portable;
+
+void cscan_use_portable(int on) { is_portable = on; }
+
 #if defined(__x86_64__)
+static inline int has_avx2(void) { return !is_portable && __builtin_cpu_supports("avx2"); }
+
 /* The first and the last byte of the needle, at 32 places at once. `places` is 32 at least. */
 __attribute__((target("avx2"))) static const uint8_t *find_avx2(const uint8_t *text, size_t places, const uint8_t *needle, size_t length) {
     const __m256i first = _mm256_set1_epi8((char)needle[0]), last = _mm256_set1_epi8((char)needle[length - 1]);
@@ -27,7 +33,7 @@ __attribute__((target("avx2"))) static const uint8_t *find_avx2(const uint8_t *t
 
 const void *cscan_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length) {
 #if defined(__x86_64__)
-    if (needle_length && haystack_length >= needle_length + 31 && __builtin_cpu_supports("avx2")) {
+    if (needle_length && haystack_length >= needle_length + 31 && has_avx2()) {
         return find_avx2(haystack, haystack_length - needle_length + 1, needle, needle_length);
     }
 #endif
@@ -72,7 +78,7 @@ static inline __m128i lowercase(__m128i block) {
 static inline __m128i any(__m128i a, __m128i b) { return _mm_or_si128(a, b); }
 #endif
 
-int cscan_host(const uint8_t *from, size_t count, size_t readable, uint8_t *to, uint64_t *dots) {
+static int host_portable(const uint8_t *from, size_t count, size_t readable, uint8_t *to, uint64_t *dots) {
     uint64_t places = 0;
     size_t index = 0;
 #if defined(__SSE2__)
@@ -242,20 +248,20 @@ cscan_normalized cscan_normalize(const uint8_t *from, size_t count, int part, ui
     return (cscan_normalized){read, written, hides};
 }
 
+/* Whether no label of a host is empty and the last one starts with no digit: it may be a number. */
+static inline int has_plain_labels(const uint8_t *host, size_t length, uint64_t dots) {
+    size_t last_label = dots ? 64 - (size_t)__builtin_clzll(dots) : 0;
+    return !(dots & 1) && !(dots & dots << 1) && last_label != length && !is_digit(host[last_label]);
+}
+
 #if defined(__x86_64__)
 /* Classes of bytes by their nibbles: a byte has the classes that its low and its high nibble share. */
 enum { URL_STOP = 0x3F, URL_PERCENT = 0x40, URL_QUESTION = 0x80 };
 
-/* The length of the name at `from`, of 1 to 63 letters, digits, '-', '_' and dots, which a slash ends; 0 where it is none, or one whose
- * labels need thought. */
-__attribute__((target("avx2"))) static inline size_t plain_host(const uint8_t *from, size_t readable, uint64_t *dots, int *has_upper) {
-    uint8_t padded[64];
-    if (readable < 64) {
-        memset(padded, '#', sizeof padded);
-        memcpy(padded, from, readable);
-        from = padded;
-    }
-    uint64_t good = 0, points = 0, uppers = 0;
+/* The number of bytes at `from`, of which 64 may be read, before the first that no name has; also the dots and letters in upper case among all. */
+__attribute__((target("avx2"))) static inline unsigned name_run(const uint8_t *from, uint64_t *dots, uint64_t *uppers) {
+    uint64_t good = 0;
+    *dots = *uppers = 0;
     for (int half = 0; half < 2; half++) {
         __m256i block = _mm256_loadu_si256((const __m256i *)(from + 32 * half));
         __m256i lower = _mm256_or_si256(block, _mm256_set1_epi8(0x20));
@@ -268,20 +274,45 @@ __attribute__((target("avx2"))) static inline size_t plain_host(const uint8_t *f
         __m256i upper = _mm256_andnot_si256(_mm256_cmpeq_epi8(block, lower), letter);
         __m256i all = _mm256_or_si256(_mm256_or_si256(letter, digit), _mm256_or_si256(point, line));
         good |= (uint64_t)(uint32_t)_mm256_movemask_epi8(all) << (32 * half);
-        points |= (uint64_t)(uint32_t)_mm256_movemask_epi8(point) << (32 * half);
-        uppers |= (uint64_t)(uint32_t)_mm256_movemask_epi8(upper) << (32 * half);
+        *dots |= (uint64_t)(uint32_t)_mm256_movemask_epi8(point) << (32 * half);
+        *uppers |= (uint64_t)(uint32_t)_mm256_movemask_epi8(upper) << (32 * half);
         if ((uint32_t)(good >> (32 * half)) != 0xFFFFFFFF) break;
     }
-    if (good == UINT64_MAX) return 0;
-    size_t length = (size_t)__builtin_ctzll(~good);
-    if (length == 0 || from[length] != '/') return 0;
+    return good == UINT64_MAX ? 64 : (unsigned)__builtin_ctzll(~good);
+}
+
+/* The length of the name at `from`, of 1 to 63 letters, digits, '-', '_' and dots, which a slash ends; 0 where it is none, or one whose
+ * labels need thought. */
+__attribute__((target("avx2"))) static inline size_t plain_host(const uint8_t *from, size_t readable, uint64_t *dots, int *has_upper) {
+    uint8_t padded[64];
+    if (readable < 64) {
+        memset(padded, '#', sizeof padded);
+        memcpy(padded, from, readable);
+        from = padded;
+    }
+    uint64_t points, uppers;
+    size_t length = name_run(from, &points, &uppers);
+    if (length == 0 || length == 64 || from[length] != '/') return 0;
     uint64_t own = ((uint64_t)1 << length) - 1;
-    points &= own;
-    size_t last_label = points ? 64 - (size_t)__builtin_clzll(points) : 0;
-    if ((points & 1) || (points & points << 1) || last_label == length || is_digit(from[last_label])) return 0;
-    *dots = points;
+    *dots = points & own;
     *has_upper = (uppers & own) != 0;
-    return length;
+    return has_plain_labels(from, length, *dots) ? length : 0;
+}
+
+__attribute__((target("avx2"))) static int host_avx2(const uint8_t *from, size_t count, size_t readable, uint8_t *to, uint64_t *dots) {
+    uint8_t padded[64];
+    if (readable < 64) {
+        memcpy(padded, from, count);
+        from = padded;
+    }
+    uint64_t uppers, own = count < 64 ? ((uint64_t)1 << count) - 1 : UINT64_MAX;
+    if (name_run(from, dots, &uppers) < count) return 0;
+    *dots &= own;
+    memcpy(to, from, 64);
+    if (uppers & own) {
+        for (size_t at = 0; at < count; at++) to[at] |= is_upper(to[at]) ? 0x20 : 0;
+    }
+    return 1;
 }
 
 /* Whether the `%` stays as it is but for the case of its digits, which is added to `*digits`. */
@@ -368,9 +399,16 @@ __attribute__((target("avx2"))) static int read_url_avx2(const uint8_t *from, si
 }
 #endif
 
+int cscan_host(const uint8_t *from, size_t count, size_t readable, uint8_t *to, uint64_t *dots) {
+#if defined(__x86_64__)
+    if (has_avx2()) return host_avx2(from, count, readable, to, dots);
+#endif
+    return host_portable(from, count, readable, to, dots);
+}
+
 int cscan_read_url(const uint8_t *from, size_t count, uint8_t *bytes, uint8_t *folded, cscan_url *url) {
 #if defined(__x86_64__)
-    if (count >= 9 && __builtin_cpu_supports("avx2")) return read_url_avx2(from, count, bytes, folded, url);
+    if (count >= 9 && has_avx2()) return read_url_avx2(from, count, bytes, folded, url);
 #else
     (void)from, (void)count, (void)bytes, (void)folded, (void)url;
 #endif
@@ -452,6 +490,21 @@ static size_t quads_portable(const uint8_t *text, size_t first, size_t last, csc
 }
 
 #if defined(__x86_64__)
+/* Eight words of a bitmap. The machine's gather instruction is slower than this: a third on Zen, far more on Intel since the mitigation of gather
+ * data sampling. */
+__attribute__((target("avx2"))) static inline __m256i words_of(const uint8_t *bits, __m256i index) {
+    typedef uint32_t __attribute__((may_alias, aligned(1))) word;
+    const word *words = (const word *)bits;
+    __m128i low = _mm256_castsi256_si128(index), high = _mm256_extracti128_si256(index, 1);
+    uint64_t a = (uint64_t)_mm_cvtsi128_si64(low), b = (uint64_t)_mm_extract_epi64(low, 1);
+    uint64_t c = (uint64_t)_mm_cvtsi128_si64(high), d = (uint64_t)_mm_extract_epi64(high, 1);
+    low = _mm_insert_epi32(_mm_cvtsi32_si128((int)words[(uint32_t)a]), (int)words[a >> 32], 1);
+    low = _mm_insert_epi32(_mm_insert_epi32(low, (int)words[(uint32_t)b], 2), (int)words[b >> 32], 3);
+    high = _mm_insert_epi32(_mm_cvtsi32_si128((int)words[(uint32_t)c]), (int)words[c >> 32], 1);
+    high = _mm_insert_epi32(_mm_insert_epi32(high, (int)words[(uint32_t)d], 2), (int)words[d >> 32], 3);
+    return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+}
+
 /* Eight even places at once: the bits are gathered from the bitmap as words of 32. Reads 24 bytes from each sixteenth place on. */
 __attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
     const __m256i spread = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
@@ -464,7 +517,7 @@ __attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, si
         __m128i high = _mm_loadu_si128((const __m128i *)(text + at + 8));
         __m256i windows = _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1), spread);
         __m256i bit = _mm256_srl_epi32(_mm256_mullo_epi32(windows, factor), shift);
-        __m256i words = _mm256_i32gather_epi32((const int *)quads.bits, _mm256_srli_epi32(bit, 5), 4);
+        __m256i words = words_of(quads.bits, _mm256_srli_epi32(bit, 5));
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
         while (mask) {
             places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
@@ -479,7 +532,7 @@ size_t cscan_windows(const uint8_t *text, size_t count, cscan_bitmap quads, csca
     size_t found = 0;
     if (quads.log) {
 #if defined(__x86_64__)
-        if (__builtin_cpu_supports("avx2")) {
+        if (has_avx2()) {
             found = quads_avx2(text, 0, count, quads, places);
             /* Places behind the end, which the last block may name. */
             while (found > 0 && places[found - 1] >= count) found--;
@@ -537,7 +590,7 @@ __attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, s
         __m256i high = _mm256_loadu_si256((const __m256i *)(text + at + 4));
         __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(low, low_factor), _mm256_mullo_epi32(high, high_factor));
         __m256i bit = _mm256_srl_epi32(hash, shift);
-        __m256i words = _mm256_i32gather_epi32((const int *)octets.bits, _mm256_srli_epi32(bit, 5), 4);
+        __m256i words = words_of(octets.bits, _mm256_srli_epi32(bit, 5));
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
         while (mask) {
             places[found++] = (uint32_t)(at + 4 * (unsigned)__builtin_ctz(mask));
@@ -562,7 +615,7 @@ __attribute__((target("avx2"))) static size_t hexads_avx2(const uint8_t *text, s
         __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, lower), low_factor),
                                         _mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, upper), high_factor));
         __m256i bit = _mm256_srl_epi32(hash, shift);
-        __m256i words = _mm256_i32gather_epi32((const int *)hexads.bits, _mm256_srli_epi32(bit, 5), 4);
+        __m256i words = words_of(hexads.bits, _mm256_srli_epi32(bit, 5));
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
         while (mask) {
             places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
@@ -572,17 +625,17 @@ __attribute__((target("avx2"))) static size_t hexads_avx2(const uint8_t *text, s
     return found;
 }
 
-__attribute__((target("avx2"))) static size_t triples_avx2(const uint8_t *text, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places) {
+__attribute__((target("avx2"))) static size_t shorts_avx2(const uint8_t *text, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places) {
     const __m256i low_bits = _mm256_set1_epi8(15);
-    __m256i low[3], high[3];
-    for (int byte = 0; byte < 3; byte++) {
-        low[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)nibbles->low[byte]));
-        high[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)nibbles->high[byte]));
+    __m256i low[4], high[4];
+    for (int byte = 0; byte < 4; byte++) {
+        low[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)filter->low[byte]));
+        high[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)filter->high[byte]));
     }
     size_t found = 0;
     for (size_t at = first; at < last; at += 32) {
         __m256i buckets = _mm256_set1_epi8(-1);
-        for (int byte = 0; byte < 3; byte++) {
+        for (int byte = 0; byte < 4; byte++) {
             __m256i block = _mm256_loadu_si256((const __m256i *)(text + at + byte));
             __m256i upper = _mm256_and_si256(_mm256_srli_epi16(block, 4), low_bits);
             __m256i lower = _mm256_and_si256(block, low_bits);
@@ -590,7 +643,10 @@ __attribute__((target("avx2"))) static size_t triples_avx2(const uint8_t *text, 
         }
         unsigned mask = ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
         while (mask) {
-            places[found++] = (uint32_t)(at + (unsigned)__builtin_ctz(mask));
+            size_t place = at + (unsigned)__builtin_ctz(mask);
+            uint32_t bit = cscan_short_bit(load32(text + place));
+            places[found] = (uint32_t)place;
+            found += filter->bits[bit >> 3] >> (bit & 7) & 1;
             mask &= mask - 1;
         }
     }
@@ -610,7 +666,7 @@ size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t la
     if (last > readable - 3) last = readable - 3;
     size_t found = 0;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && first < last) {
+    if (has_avx2() && first < last) {
         size_t whole = whole_blocks(readable, first, last, 16, 24);
         found = quads_avx2(text, first, whole, quads, places);
         first = whole;
@@ -639,7 +695,7 @@ size_t cscan_hexads(const uint8_t *text, size_t readable, size_t first, size_t l
     if (last > readable - 5) last = readable - 5;
     size_t found = 0;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && first < last) {
+    if (has_avx2() && first < last) {
         size_t whole = whole_blocks(readable, first, last, 16, 24);
         found = hexads_avx2(text, first, whole, hexads, places);
         first = whole;
@@ -653,7 +709,7 @@ size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t l
     if (last > readable - 7) last = readable - 7;
     size_t found = 0;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && first < last) {
+    if (has_avx2() && first < last) {
         size_t whole = whole_blocks(readable, first, last, 32, 36);
         found = octets_avx2(text, first, whole, octets, places);
         first = whole;
@@ -662,25 +718,260 @@ size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t l
     return found + hashed_windows(text, readable, first, last, 8, 4, octets, places + found);
 }
 
-size_t cscan_triples(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places) {
+size_t cscan_shorts(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places) {
     if (readable < 3) return 0;
     if (last > readable - 2) last = readable - 2;
     size_t found = 0;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && first < last) {
-        size_t whole = whole_blocks(readable, first, last, 32, 34);
-        found = triples_avx2(text, first, whole, nibbles, places);
+    if (has_avx2() && first < last) {
+        size_t whole = whole_blocks(readable, first, last, 32, 35);
+        found = shorts_avx2(text, first, whole, filter, places);
         first = whole;
     }
 #endif
     for (; first < last; first++) {
         unsigned buckets = 0xFF;
-        for (int byte = 0; byte < 3; byte++) {
-            uint8_t value = text[first + (size_t)byte];
-            buckets &= nibbles->low[byte][value & 15] & nibbles->high[byte][value >> 4];
+        // Behind the end there is no fourth byte, which may cost a look at the table.
+        for (size_t byte = 0; byte < 4 && first + byte < readable; byte++) {
+            uint8_t value = text[first + byte];
+            buckets &= filter->low[byte][value & 15] & filter->high[byte][value >> 4];
         }
+        uint32_t bit = cscan_short_bit((uint32_t)text[first] | (uint32_t)text[first + 1] << 8 | (uint32_t)text[first + 2] << 16);
         places[found] = (uint32_t)first;
-        found += buckets != 0;
+        found += buckets && filter->bits[bit >> 3] >> (bit & 7) & 1;
+    }
+    return found;
+}
+
+static inline uint64_t window_at(const cscan_window_table *table, const uint8_t *text, size_t readable, size_t place) {
+    uint8_t last[8] = {0};
+    const uint8_t *from = text + place;
+    if (place + 8 > readable) from = memcpy(last, from, readable - place);
+    return (load64(from) & table->mask) | table->mark;
+}
+
+size_t cscan_window_hits(
+    const cscan_window_table *table, const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, const uint32_t *places,
+    size_t count, cscan_key_hit *hits) {
+    size_t found = 0;
+    for (size_t index = 0; index < count; index++) {
+        uint64_t key = window_at(table, text, readable, places[index]);
+        __builtin_prefetch(table->slots + 16 * (table->log ? (key * 0x9E3779B97F4A7C15u) >> (64 - table->log) : 0), 0, 3);
+    }
+    for (size_t index = 0; index < count; index++) {
+        cscan_run run = cscan_find_key(table->slots, table->log, window_at(table, text, readable, places[index]));
+        hits[found] = (cscan_key_hit){places[index], run.start, run.count};
+        if (run.start < candidate_count) __builtin_prefetch(candidates + 16 * (size_t)run.start, 0, 3);
+        found += run.count != 0;
+    }
+    return found;
+}
+
+/* The posting that a line holds for a fingerprint, and in `*moved` whether a name with its lowest three bits went to its second line. */
+static inline unsigned probe_line(const uint8_t *line, uint64_t fingerprint, unsigned *moved) {
+    unsigned posting = 0;
+    for (int slot = 0; slot < 8; slot++) {
+        uint64_t entry = load64(line + 8 * slot);
+        posting |= (entry ^ fingerprint) >> 12 ? 0 : entry >> 1 & 2047;
+    }
+    *moved = line[8 * (fingerprint & 7)] & 1;
+    return posting;
+}
+
+static int probe_portable(const cscan_name_table *table, const cscan_name_hash *hashes, size_t count, uint16_t *postings) {
+    unsigned any = 0, moved;
+    for (size_t k = 0; k < count; k++) {
+        postings[k] = 0;
+        if (!cscan_may_hold_labels(table, k + 1)) continue;
+        unsigned posting = probe_line(table->lines + 64 * cscan_line(hashes[k].position, table->line_count), hashes[k].fingerprint, &moved);
+        if (!posting && moved)
+            posting = probe_line(table->lines + 64 * cscan_second_line(hashes[k].position, table->line_count), hashes[k].fingerprint, &moved);
+        postings[k] = (uint16_t)posting;
+        any |= posting;
+    }
+    return any != 0;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static inline unsigned probe_line_avx2(const uint8_t *line, uint64_t fingerprint) {
+    __m256i key = _mm256_set1_epi64x((long long)(fingerprint >> 12)), zero = _mm256_setzero_si256();
+    __m256i low = _mm256_loadu_si256((const __m256i *)line), high = _mm256_loadu_si256((const __m256i *)(line + 32));
+    __m256i equal_low = _mm256_cmpeq_epi64(_mm256_srli_epi64(low, 12), key), equal_high = _mm256_cmpeq_epi64(_mm256_srli_epi64(high, 12), key);
+    __m256i found = _mm256_or_si256(_mm256_and_si256(low, equal_low), _mm256_and_si256(high, equal_high));
+    if (_mm256_testz_si256(found, _mm256_cmpeq_epi64(zero, zero))) return 0;
+    __m128i half = _mm_or_si128(_mm256_castsi256_si128(found), _mm256_extracti128_si256(found, 1));
+    return (unsigned)((_mm_cvtsi128_si64(half) | _mm_extract_epi64(half, 1)) >> 1 & 2047);
+}
+
+__attribute__((target("avx2"))) static int probe_avx2(
+    const cscan_name_table *table, const cscan_name_hash *hashes, size_t count, uint16_t *postings) {
+    unsigned any = 0;
+    for (size_t k = 0; k < count; k++) {
+        postings[k] = 0;
+        if (!cscan_may_hold_labels(table, k + 1)) continue;
+        uint64_t fingerprint = hashes[k].fingerprint;
+        const uint8_t *line = table->lines + 64 * cscan_line(hashes[k].position, table->line_count);
+        unsigned posting = probe_line_avx2(line, fingerprint);
+        if (!posting && line[8 * (fingerprint & 7)] & 1)
+            posting = probe_line_avx2(table->lines + 64 * cscan_second_line(hashes[k].position, table->line_count), fingerprint);
+        postings[k] = (uint16_t)posting;
+        any |= posting;
+    }
+    return any != 0;
+}
+#endif
+
+int cscan_probe_names(const cscan_name_table *table, const cscan_name_hash *hashes, size_t count, uint16_t *postings) {
+    if (!table->line_count) {
+        memset(postings, 0, count * sizeof *postings);
+        return 0;
+    }
+#if defined(__x86_64__)
+    if (has_avx2()) return probe_avx2(table, hashes, count, postings);
+#endif
+    return probe_portable(table, hashes, count, postings);
+}
+
+static inline uint64_t fold(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
+/* What belongs to a label of the first sixteen bytes that were read. */
+#define LOW(n) (((uint64_t)1 << (8 * ((n) & 7))) - 1)
+#define UP_TO(n) {(n) < 8 ? LOW(n) : UINT64_MAX, (n) == 16 ? UINT64_MAX : (n) > 8 ? LOW(n) : 0}
+static const uint64_t label_masks[17][2] = {
+    UP_TO(0), UP_TO(1), UP_TO(2), UP_TO(3), UP_TO(4), UP_TO(5), UP_TO(6), UP_TO(7), UP_TO(8), UP_TO(9), UP_TO(10), UP_TO(11), UP_TO(12), UP_TO(13),
+    UP_TO(14), UP_TO(15), UP_TO(16)};
+
+/* NameHasher in BreakwaterMatching says what is hashed and why. */
+static inline size_t hash_host(
+    const uint8_t *host, size_t count, uint64_t dots, cscan_name_key key, cscan_name_hash *hashes, uint16_t *starts, uint16_t *ends) {
+    cscan_name_hash state = {key.first ^ 0x2D358DCCAA6C78A5u, key.second ^ 0x8BB84B93962EACC9u};
+    size_t labels = 0, end = count;
+    for (;;) {
+        size_t begin = dots ? 64 - (size_t)__builtin_clzll(dots) : 0, at = begin;
+        uint64_t first, second;
+        for (; end - at > 16; at += 16) {
+            first = load64(host + at), second = load64(host + at + 8);
+            state = (cscan_name_hash){fold(first ^ state.fingerprint, second ^ key.second), fold(second ^ state.position, first ^ key.first)};
+        }
+        const uint64_t *mask = label_masks[end - at];
+        first = load64(host + at) & mask[0];
+        second = (load64(host + at + 8) & mask[1]) ^ (uint64_t)(end - begin) << 56;
+        state = (cscan_name_hash){fold(first ^ state.fingerprint, second ^ key.second), fold(second ^ state.position, first ^ key.first)};
+        hashes[labels] = state;
+        starts[labels] = (uint16_t)begin;
+        if (ends) ends[labels] = (uint16_t)end;
+        labels++;
+        if (!begin) return labels;
+        end = begin - 1;
+        dots &= ((uint64_t)1 << end) - 1;
+    }
+}
+
+size_t cscan_hash_host(
+    const uint8_t *host, size_t count, uint64_t dots, cscan_name_key key, cscan_name_hash *hashes, uint16_t *starts, uint16_t *ends) {
+    return hash_host(host, count, dots, key, hashes, starts, ends);
+}
+
+/* Hashes a host that is in lower case, with sixteen readable bytes behind it, and asks for its lines. */
+static inline void begin_lower(
+    const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, uint64_t dots, cscan_plain_name *name) {
+    size_t labels = hash_host(host, count, dots, key, name->hashes, name->starts, NULL);
+    name->labels = labels;
+    for (size_t k = 0; k < labels; k++) {
+        name->lines[k] = table->lines + 64 * cscan_line(name->hashes[k].position, table->line_count);
+        __builtin_prefetch(name->lines[k], 0, 3);
+    }
+}
+
+static void begin_name_portable(
+    const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, size_t readable, cscan_plain_name *name) {
+    uint8_t text[80];
+    uint64_t dots;
+    if (!host_portable(host, count, readable, text, &dots) || !has_plain_labels(text, count, dots)) return;
+    if (__builtin_popcountll(dots) < CSCAN_PLAIN_LABELS) begin_lower(table, key, text, count, dots, name);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,popcnt"))) static void begin_name_avx2(
+    const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, size_t readable, cscan_plain_name *name) {
+    uint8_t text[80];
+    uint64_t dots, uppers, own = ((uint64_t)1 << count) - 1;
+    if (readable < 80) host = memcpy(text, host, count);
+    if (name_run(host, &dots, &uppers) < count) return;
+    dots &= own;
+    if (!has_plain_labels(host, count, dots) || __builtin_popcountll(dots) >= CSCAN_PLAIN_LABELS) return;
+    if (uppers & own) {
+        if (host != text) host = memcpy(text, host, count);
+        for (size_t at = 0; at < count; at++) text[at] |= is_upper(text[at]) ? 0x20 : 0;
+    }
+    begin_lower(table, key, host, count, dots, name);
+}
+
+__attribute__((target("avx2"))) static void look_name_avx2(const cscan_name_table *table, cscan_plain_name *name) {
+    unsigned listed = 0, moved = 0;
+    for (size_t k = 0; k < name->labels; k++) {
+        uint64_t fingerprint = name->hashes[k].fingerprint;
+        const uint8_t *line = name->lines[k];
+        unsigned posting = probe_line_avx2(line, fingerprint);
+        name->postings[k] = (uint16_t)posting;
+        listed |= (posting != 0) << k;
+        moved |= (unsigned)(!posting & line[8 * (fingerprint & 7)]) << k;
+    }
+    name->listed = listed;
+    name->moved = moved;
+    for (; moved; moved &= moved - 1) {
+        unsigned k = (unsigned)__builtin_ctz(moved);
+        name->lines[k] = table->lines + 64 * cscan_second_line(name->hashes[k].position, table->line_count);
+        __builtin_prefetch(name->lines[k], 0, 3);
+    }
+}
+#endif
+
+static void look_name_portable(const cscan_name_table *table, cscan_plain_name *name) {
+    name->listed = name->moved = 0;
+    for (size_t k = 0; k < name->labels; k++) {
+        unsigned moved, posting = probe_line(name->lines[k], name->hashes[k].fingerprint, &moved);
+        name->postings[k] = (uint16_t)posting;
+        name->listed |= (uint32_t)(posting != 0) << k;
+        if (posting || !moved) continue;
+        name->moved |= (uint32_t)1 << k;
+        name->lines[k] = table->lines + 64 * cscan_second_line(name->hashes[k].position, table->line_count);
+    }
+}
+
+void cscan_begin_name(
+    const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, size_t readable, cscan_plain_name *name) {
+    name->labels = 0;
+    if (count == 0 || count > 63 || !table->line_count) return;
+#if defined(__x86_64__)
+    if (has_avx2()) return begin_name_avx2(table, key, host, count, readable, name);
+#endif
+    begin_name_portable(table, key, host, count, readable, name);
+}
+
+void cscan_look_name(const cscan_name_table *table, cscan_plain_name *name) {
+#if defined(__x86_64__)
+    if (has_avx2()) return look_name_avx2(table, name);
+#endif
+    look_name_portable(table, name);
+}
+
+cscan_found_name cscan_find_name(cscan_plain_name *name) {
+    for (unsigned moved = name->moved; moved; moved &= moved - 1) {
+        unsigned again, k = (unsigned)__builtin_ctz(moved);
+        name->postings[k] = (uint16_t)probe_line(name->lines[k], name->hashes[k].fingerprint, &again);
+        name->listed |= (uint32_t)(name->postings[k] != 0) << k;
+    }
+    cscan_found_name found = {0, {0}};
+    size_t count = 0;
+    for (unsigned listed = name->listed; listed; listed &= listed - 1) {
+        unsigned k = (unsigned)__builtin_ctz(listed);
+        if (count == CSCAN_FOUND || name->postings[k] == 2047) return (cscan_found_name){CSCAN_FOUND_MANY, {0}};
+        found.starts[count] = name->starts[k];
+        found.key |= (uint64_t)(name->postings[k] << 1 | (name->starts[k] == 0)) << (12 * count++);
     }
     return found;
 }

@@ -19,7 +19,8 @@ struct Domains: ParsableCommand {
     func run() throws {
         let clock = ContinuousClock()
         let lists = try ListedNames.read(names)
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("breakwater-bench-\(ProcessInfo.processInfo.processIdentifier).bwb").path
+        let name = "breakwater-bench-\(ProcessInfo.processInfo.processIdentifier).bwb"
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let start = clock.now
         var compiler = try BundleCompiler(policy: lists.policy)
@@ -34,36 +35,43 @@ struct Domains: ParsableCommand {
         figures["names"] = summary.names
         figures["bytes_per_name"] = summary.bytesPerName
         figures["bundle_bytes"] = summary.bundleBytes
-        let requests = try sample(lists, engine)
-        measure(engine, requests, &figures)
+        measure(engine, try sample(lists), lists.policy.defaultProfile, &figures)
         figures["peak_rss_bytes"] = Figures.peakResidentBytes
+        figures["memory_ns"] = MemoryLatency.measure(bytes: summary.bundleBytes)
         figures.printLine()
     }
 
-    private func sample(_ lists: ListedNames, _ engine: Engine) throws -> [Request] {
+    private func sample(_ lists: ListedNames) throws -> HostNames {
         var generator = SplitMix64(state: 42)
         var chosen = lists.sample(others == nil ? lookups : lookups / 2, using: &generator)
         if let others { chosen += try ListedNames.reservoir(others, lookups / 2, using: &generator) }
         chosen.shuffle(using: &generator)
-        let moment = engine.moment()
-        return chosen.map { Request(url: "https://\($0)/", profile: lists.policy.defaultProfile, at: moment, layer: .name) }
+        var names = HostNames()
+        for name in chosen { names.append(name) }
+        return names
     }
 
-    private func measure(_ engine: Engine, _ requests: [Request], _ figures: inout Figures) {
+    private func measure(_ engine: Engine, _ hosts: HostNames, _ profile: ProfileID, _ figures: inout Figures) {
         let clock = ContinuousClock()
+        let asker = engine.asker(profile: profile, at: engine.moment())
         var scratch = MatchScratch()
-        var blocked = 0
-        for request in requests.prefix(100_000) { _ = engine.decide(request, using: &scratch) }
         var batch = BatchScratch()
-        engine.decide(Array(requests.prefix(1_000)), using: &batch) { _, _ in }
+        var blocked = 0
+        // Once unmeasured: the pages of the bundle are mapped by whoever meets them first.
+        engine.decide(hosts, for: asker, using: &batch) { _, verdict in blocked += verdict.action == .block ? 1 : 0 }
+        var allBlocked = 0
         let begin = clock.now
-        engine.decide(requests, using: &batch) { _, verdict in blocked += verdict.action == .block ? 1 : 0 }
-        figures["ns_batched"] = (clock.now - begin).inSeconds * 1e9 / Double(max(1, requests.count))
-        var timings = Timings(capacity: requests.count)
-        for request in requests { timings.measure { _ = engine.decide(request, using: &scratch) } }
+        engine.decide(hosts, for: asker, using: &batch) { _, verdict in allBlocked += verdict.action == .block ? 1 : 0 }
+        figures["ns_batched"] = (clock.now - begin).inSeconds * 1e9 / Double(max(1, hosts.count))
+        let single = clock.now
+        for index in 0..<hosts.count { allBlocked -= engine.decide(host: hosts[index], for: asker, using: &scratch).action == .block ? 1 : 0 }
+        figures["ns_mean"] = (clock.now - single).inSeconds * 1e9 / Double(max(1, hosts.count))
+        precondition(allBlocked == 0, "batched and single decisions differ")
+        var timings = Timings(capacity: hosts.count)
+        for index in 0..<hosts.count { timings.measure { _ = engine.decide(host: hosts[index], for: asker, using: &scratch) } }
         figures["ns_p50"] = timings.percentile(0.5)
         figures["ns_p99"] = timings.percentile(0.99)
-        figures["lookups"] = requests.count
+        figures["lookups"] = hosts.count
         figures["blocked"] = blocked
     }
 }

@@ -9,8 +9,8 @@ import Foundation
 /// How often the domain table takes an unlisted name for a listed one.
 ///
 /// A false match of 52 bits is too rare to be seen. So the lines of a real bundle are compared by fewer bits: each bit less doubles
-/// the rate. A probe of an unlisted name meets the names of its first line and, where that line says that a name moved, those of its
-/// second; each equals it by chance with 2⁻ᵇ. What is measured at few bits is held to that model, and the model says what it
+/// the rate. A probe of an unlisted name meets the names of its first line and, where that line says that names like it moved, those
+/// of its second; each equals it by chance with 2⁻ᵇ. What is measured at few bits is held to that model, and the model says what it
 /// is at 52.
 struct FalseMatches: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -65,7 +65,7 @@ struct ShortenedTable: Sendable {
         var lower = 0
     }
 
-    /// - Returns: whether the line says that a name of it moved.
+    /// - Returns: whether the line says that names like this one moved.
     @inline(__always)
     private func compare(_ line: UInt64, _ fingerprint: UInt64, _ compared: inout Int, _ run: inout Run) -> Bool {
         let bytes = lines.bytes
@@ -78,6 +78,6 @@ struct ShortenedTable: Sendable {
             run.upper = max(run.upper, difference.leadingZeroBitCount &- 12)
             run.lower = max(run.lower, min(52, difference.trailingZeroBitCount))
         }
-        return bytes.u64(at: base) & 1 == 1
+        return bytes.u64(at: base &+ DomainTable.marker(fingerprint) &* 8) & 1 == 1
     }
 }

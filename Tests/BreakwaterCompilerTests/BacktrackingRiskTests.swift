@@ -63,9 +63,9 @@ struct BacktrackingRiskTests {
         for repetitions in [10, 40, 400, 4_000] {
             scratch.begin(expressionCount: 1)
             let subject = Array(("http://h.test/?" + attacked.attack(repetitions)).utf8)
-            let time = ContinuousClock().measure { #expect(pattern.search(subject.span, &scratch) != .match) }
-            // The budget is 5 ms, looked at between windows; the rest is for a busy machine.
-            #expect(time < .milliseconds(250), "\(repetitions) repetitions: \(time)")
+            let time = threadTime { #expect(pattern.search(subject.span, &scratch) != .match) }
+            // The budget is 5 ms, looked at between windows; without it, minutes.
+            #expect(time < .seconds(3), "\(repetitions) repetitions: \(time)")
         }
     }
 

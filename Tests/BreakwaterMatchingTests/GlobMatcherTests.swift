@@ -88,15 +88,14 @@ struct GlobMatcherTests {
         #expect(far == .noHead)
     }
 
-    /// The square of 64 KiB would take seconds.
+    /// The square of 64 KiB would take many seconds.
     @Test(arguments: ["a*b", "aa*aab", "a*a*a*b", "a^*b", "*a*b", "aaaaaaaaaaaaaaaa*c"])
     func `a long run of one letter costs no square`(pattern: String) {
         let (strings, subject) = (Array(pattern.utf8), [UInt8](repeating: 0x61, count: 65_536))
-        let clock = ContinuousClock()
-        let time = clock.measure {
+        let time = threadTime {
             let found = GlobMatcher.match(strings.rawSpan, 0..<strings.count, subject.rawSpan, from: 0, floats: true, endsAtEnd: false)
             #expect(found != .match)
         }
-        #expect(time < .milliseconds(500))
+        #expect(time < .seconds(1))
     }
 }

@@ -98,7 +98,9 @@ final class ProxyExchange {
         if client.isRedirectedTunnel { return abort() }
         switch responseState {
         case .awaited, .held:
-            keepsClientConnection = head.wantsKeepAlive && client.isRequestRead && !loop.isDraining && !isTunnel
+            // Nothing that follows an ambiguous message can be trusted to start where it seems to.
+            let isAmbiguous = reply.status == .badRequest
+            keepsClientConnection = head.wantsKeepAlive && client.isRequestRead && !loop.isDraining && !isTunnel && !isAmbiguous
             client.send(reply, keepsConnection: keepsClientConnection, isHead: head.request.method == .head)
             end()
         case .streaming: abort()

@@ -147,6 +147,12 @@ typedef struct bw_request {
     uint32_t reserved;      /* 0 */
 } bw_request;
 
+/* A host name, in any spelling, an IPv4 address, or an IPv6 address in brackets. */
+typedef struct bw_host {
+    const char *name;       /* not NUL-terminated; any bytes */
+    size_t length;          /* at most BW_URL_LIMIT */
+} bw_host;
+
 typedef struct bw_engine bw_engine;
 
 /* The library's version, such as "1.0.0". Never NULL. */
@@ -181,6 +187,14 @@ BW_API bw_status bw_engine_decide(
 
 /* Decides one request of which more is known. */
 BW_API bw_status bw_engine_decide_request(const bw_engine *engine, const bw_request *request, bw_verdict *verdict);
+
+/*
+ * Decides many host names for one profile at one moment, as a resolver or a log has them, several times faster than one by one: each verdict is that
+ * of https://name/ at BW_LAYER_NAME. What is no host name is blocked with BW_RANK_MALFORMED.
+ * verdicts is an array of count; the struct_size of each is set, and they stand as far apart as the first one says.
+ */
+BW_API bw_status bw_engine_decide_hosts(
+    const bw_engine *engine, const bw_host *hosts, size_t count, const char *profile, int64_t now, bw_verdict *verdicts);
 
 /*
  * Explains a decision as one JSON object: "action", "rank", "layer", "category", "list" (id, version, licence), "rule",

@@ -11,6 +11,9 @@
 /* Readable bytes that must follow a text where a function says "slack". */
 #define CSCAN_SLACK 64
 
+/* Whether the portable forms are used where the machine has better ones: for tests, which hold them to each other. */
+void cscan_use_portable(int on);
+
 /* The first place of `needle` in `haystack`, or NULL. */
 const void *cscan_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
@@ -119,13 +122,82 @@ static inline int cscan_may_hold_host(const cscan_rule_index *index, uint64_t fi
     return index->host_bits.bits[bit >> 3] >> (bit & 7) & 1;
 }
 
-/* The posting that eight entries of a domain table hold for a fingerprint (0 none), and in the upper half the first entry's lowest bit. */
-static inline uint64_t cscan_probe_names(const uint8_t *line, uint64_t fingerprint) {
-    uint64_t entries[8], posting = 0;
-    memcpy(entries, line, 64);
-    for (int slot = 0; slot < 8; slot++) posting |= (entries[slot] ^ fingerprint) >> 12 ? 0 : entries[slot] >> 1 & 2047;
-    return posting | (entries[0] & 1) << 32;
+typedef struct {
+    uint64_t fingerprint, position;
+} cscan_name_hash;
+
+/* The key of name hashes. */
+typedef struct {
+    uint64_t first, second;
+} cscan_name_key;
+
+/* Hashes a host of `count` bytes, in lower case and with sixteen readable bytes behind it, and all its parents: `hashes[k]` is that of the last
+ * k + 1 labels, `starts[k]` and `ends[k]` the places of the label that it has and the one before has not. `dots` are the places of its dots.
+ * Returns the number of labels, at most 64. */
+size_t cscan_hash_host(
+    const uint8_t *host, size_t count, uint64_t dots, cscan_name_key key, cscan_name_hash *hashes, uint16_t *starts, uint16_t *ends);
+
+/* A table of names in 64-byte lines of eight entries: `domainLines` in docs/BUNDLE-FORMAT.md. */
+typedef struct {
+    const uint8_t *lines;
+    uint64_t line_count;   /* 0: no names */
+    uint64_t label_counts; /* bit k: names of k labels exist; bit 63: of 63 or more */
+} cscan_name_table;
+
+/* The line of a name's first choice, and of its second. */
+static inline uint64_t cscan_line(uint64_t position, uint64_t line_count) { return (uint64_t)((unsigned __int128)position * line_count >> 64); }
+static inline uint64_t cscan_second_line(uint64_t position, uint64_t line_count) {
+    return cscan_line(position << 32 | position >> 32, line_count);
 }
+
+/* Whether a name of that many labels may be in the table. */
+static inline int cscan_may_hold_labels(const cscan_name_table *table, size_t labels) {
+    return (int)(table->label_counts >> (labels < 63 ? labels : 63) & 1);
+}
+
+/* Asks for the lines where a host and its parents would be: `hashes[k]` is that of k + 1 labels. */
+static inline void cscan_prefetch_names(const cscan_name_table *table, const cscan_name_hash *hashes, size_t count) {
+    if (!table->line_count) return;
+    for (size_t k = count; k--;) {
+        if (cscan_may_hold_labels(table, k + 1))
+            __builtin_prefetch(table->lines + 64 * cscan_line(hashes[k].position, table->line_count), 0, 3);
+    }
+}
+
+/* Writes the posting of a host and of each of its parents, 0 where it is not listed. Returns whether any is. */
+int cscan_probe_names(const cscan_name_table *table, const cscan_name_hash *hashes, size_t count, uint16_t *postings);
+
+/* A host under way. */
+#define CSCAN_PLAIN_LABELS 8
+typedef struct {
+    cscan_name_hash hashes[CSCAN_PLAIN_LABELS];
+    const uint8_t *lines[CSCAN_PLAIN_LABELS];
+    uint16_t starts[CSCAN_PLAIN_LABELS], postings[CSCAN_PLAIN_LABELS];
+    uint32_t moved;  /* bit k: the name of k + 1 labels may be in its second line */
+    uint32_t listed; /* bit k: it is in its first */
+    size_t labels;   /* 0 where the host is not one that nearly all are */
+} cscan_plain_name;
+
+/* Hashes a host as it came and asks for its lines: a name of 1 to 63 letters, digits, '-', '_' and dots, and of at most eight labels, none of
+ * them empty, and the last one no number; any other leaves `labels` 0, as does a table without names. `readable` bytes may be read, of which the host are the first `count`. */
+void cscan_begin_name(
+    const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, size_t readable, cscan_plain_name *name);
+
+/* Looks into the first lines, and asks for the second ones where they are needed. */
+void cscan_look_name(const cscan_name_table *table, cscan_plain_name *name);
+
+/* What a table says of a host and its parents: of each that is listed, the shortest first, twelve bits of `key` (posting times two, and
+ * one for the host itself) and where it starts in the host. `key` is 0 where none is listed, and CSCAN_FOUND_MANY where they are more or
+ * the overflow knows a posting. */
+#define CSCAN_FOUND 4
+#define CSCAN_FOUND_MANY UINT64_MAX
+typedef struct {
+    uint64_t key;
+    uint16_t starts[CSCAN_FOUND];
+} cscan_found_name;
+
+/* What the lines say, after cscan_look_name. */
+cscan_found_name cscan_find_name(cscan_plain_name *name);
 
 /* The places from `first` (even) up to, not including, `last`, two apart, where four bytes have their bit set. Reads nothing at or behind
  * `readable`: windows that are not whole there are not looked at. `places` has room for `last - first`. */
@@ -139,15 +211,31 @@ size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t l
 
 static inline uint32_t cscan_octet_hash(uint64_t key) { return (uint32_t)key * 0x9E3779B1u + (uint32_t)(key >> 32) * 0x85EBCA6Bu; }
 
-/* Up to 64 literals of three bytes, for a filter that takes no memory: bucket `i` of eight has bit `i` of the tables of low and high nibbles of
- * each of the bytes. */
+/* Literals of three or four bytes, for a filter that takes little memory: bucket `i` of eight has bit `i` of the tables of low and high nibbles of
+ * each of the bytes; a literal of three has all those of the fourth. Their first three bytes have a bit, which cscan_short_bit chooses. */
 typedef struct {
-    uint8_t low[3][16];
-    uint8_t high[3][16];
-} cscan_nibbles;
+    uint8_t low[4][16];
+    uint8_t high[4][16];
+    uint8_t bits[1024];
+} cscan_short_filter;
 
-/* The same for three bytes by nibbles, at every place: those that may hold one of the literals. */
-size_t cscan_triples(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_nibbles *nibbles, uint32_t *places);
+static inline uint32_t cscan_short_bit(uint32_t three_bytes) { return cscan_key_hash(three_bytes & 0xFFFFFF) >> 19; }
+
+/* The same by nibbles, at every place: those that may hold one of the literals. */
+size_t cscan_shorts(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places);
+
+/* Windows and where they are filed: a key is the window's bytes under `mask`, with `mark`. */
+typedef struct {
+    const uint8_t *slots; /* as cscan_find_key has them */
+    unsigned log;
+    uint64_t mask, mark;
+} cscan_window_table;
+
+/* The windows of a text that have candidates, of which there are `candidate_count` of 16 bytes, with their cache lines under way. Reads nothing at
+ * or behind `readable`: bytes there are zero. `hits` has room for `count`; runs are those of the table and may lie. */
+size_t cscan_window_hits(
+    const cscan_window_table *table, const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, const uint32_t *places,
+    size_t count, cscan_key_hit *hits);
 
 /* Asks the machine to bring a cache line. */
 static inline void cscan_prefetch(const void *line) { __builtin_prefetch(line, 0, 3); }

@@ -77,6 +77,43 @@ static void *decide_on_thread(void *argument) {
     return NULL;
 }
 
+/* Names in one call: what each gets, and what wrong arguments get. */
+static void decide_hosts(bw_engine *engine) {
+    struct { bw_verdict verdict; char later[16]; } far[3];
+    bw_verdict verdicts[5000];
+    bw_host hosts[5000];
+    for (int index = 0; index < 5000; index++) {
+        hosts[index] = index % 2 ? (bw_host){ "WWW.Bad.test", 12 } : (bw_host){ "ok.test", 7 };
+        verdicts[index] = (bw_verdict){ .struct_size = sizeof *verdicts, .action = 77 };
+    }
+    expect(bw_engine_decide_hosts(engine, hosts, 5000, NULL, BW_NOW, verdicts) == BW_OK, "many names");
+    int wrong = 0;
+    for (int index = 0; index < 5000; index++)
+        wrong += verdicts[index].action != (index % 2 ? BW_BLOCK : BW_ALLOW) || verdicts[index].layer != BW_LAYER_NAME;
+    expect(wrong == 0, "a verdict for each name");
+    expect(bw_engine_decide_hosts(NULL, hosts, 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "names, but no engine");
+    expect(verdicts[0].action == BW_BLOCK, "a failure leaves blocks");
+    expect(bw_engine_decide_hosts(engine, NULL, 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "no names");
+    expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, NULL) == BW_ERROR_ARGUMENT, "no verdicts");
+    expect(bw_engine_decide_hosts(engine, NULL, 0, NULL, BW_NOW, NULL) == BW_OK, "nothing to do");
+    expect(bw_engine_decide_hosts(engine, hosts, SIZE_MAX, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "SIZE_MAX names");
+    expect(bw_engine_decide_hosts(engine, hosts, SIZE_MAX / 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "SIZE_MAX / 2 names");
+    expect(bw_engine_decide_hosts(engine, hosts, 2, "nobody", BW_NOW, verdicts) == BW_ERROR_UNKNOWN_PROFILE, "names for an unknown profile");
+    verdicts[1].struct_size = 1;
+    expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "a second verdict of a wrong size");
+    verdicts[1].struct_size = sizeof *verdicts;
+    hosts[1].length = SIZE_MAX;
+    expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, verdicts) == BW_ERROR_TOO_LONG, "a name of SIZE_MAX bytes");
+    hosts[1] = (bw_host){ NULL, 1 };
+    expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "a name at NULL");
+    hosts[1].length = 0;
+    expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, verdicts) == BW_OK && verdicts[1].rank == BW_RANK_MALFORMED, "an empty name");
+    memset(far, 'x', sizeof far);
+    for (int index = 0; index < 3; index++) far[index].verdict.struct_size = sizeof *far;
+    expect(bw_engine_decide_hosts(engine, hosts, 3, NULL, BW_NOW, &far[0].verdict) == BW_OK && far[2].verdict.action == BW_ALLOW, "a later program");
+    expect(far[0].later[0] == 'x' && far[2].later[15] == 'x', "fields of later versions of many");
+}
+
 static int hostile(const char *bundle) {
     const char *url = "http://ok.test/";
     size_t length = strlen(url);
@@ -138,6 +175,8 @@ static int hostile(const char *bundle) {
     expect(bw_engine_decide_request(engine, &request, &verdict) == BW_ERROR_TOO_LONG, "a document of SIZE_MAX bytes");
     request.document_length = length;
     expect(bw_engine_decide_request(engine, &request, &verdict) == BW_OK && verdict.layer == BW_LAYER_NAME, "all that is known");
+
+    decide_hosts(engine);
 
     char json[16];
     size_t needed = 1;
