@@ -55,7 +55,8 @@ enum SafeSearch {
             .youTube
         case "www.ecosia.org", "ecosia.org": .ecosia
         case "pixabay.com", "www.pixabay.com": .pixabay
-        default: nationalService(name.description.split(separator: "."))
+        case let text where text.contains("google.") || text.contains("yandex."): nationalService(text.split(separator: "."))
+        default: nil
         }
     }
 
