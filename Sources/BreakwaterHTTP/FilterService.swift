@@ -87,7 +87,7 @@ public final class FilterService: Sendable {
     ///
     /// - Parameter acceptLanguage: the request's `Accept-Language`, which chooses English or Japanese.
     public func errorReply(_ kind: ErrorReply, acceptLanguage: String?) -> BlockReply {
-        PageMaker.error(kind, language: LanguagePreference.language(for: acceptLanguage))
+        PageMaker.error(kind, language: LanguagePreference.language(for: acceptLanguage), configuration.templates)
     }
 
     /// What a reference code on a block page stands for; `nil` where it is older than a day or was never given.

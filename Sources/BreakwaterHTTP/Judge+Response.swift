@@ -77,7 +77,7 @@ extension Judge {
     private mutating func judgeUnscannable(of request: JudgedRequest, now: Int64) -> BlockReply? {
         service.counters.unscannableBodies.add(1, ordering: .relaxed)
         guard configuration.unscannable == .block else { return nil }
-        return PageMaker.error(.unscannable, language: request.reader.language)
+        return PageMaker.error(.unscannable, language: request.reader.language, configuration.templates)
     }
 
     mutating func judgeLateness(of request: JudgedRequest, now: Int64) -> BlockReply? {
