@@ -42,6 +42,7 @@ package struct ConfigurationKey: Sendable {
         .init(path: "filter.missing-server-name", kind: .text),
         .init(path: "filter.decision-maker", kind: .text),
         .init(path: "filter.ask-contact", kind: .text),
+        .init(path: "filter.templates", kind: .text),
         .init(path: "filter.override-code-hash", kind: .text),
         .init(path: "filter.override-minutes", kind: .text),
         .init(path: "events.enabled", kind: .text),

@@ -70,6 +70,7 @@ struct ConfigurationBuilder {
         choice("filter.missing-server-name", unjudged) { $0.filter.blocksMissingServerName = $1 }
         text("filter.decision-maker") { $0.filter.decisionMaker = $1 }
         text("filter.ask-contact") { $0.filter.askContact = $1 }
+        text("filter.templates") { $0.filter.templates = $1 }
         secret("filter.override-code-hash") { $0.filter.overrideCodeHash = $1 }
         number("filter.override-minutes", 1...1440) { $0.filter.overrideDuration = .seconds($1 * 60) }
         choice("events.enabled", [("true", true), ("false", false)]) { $0.events.isEnabled = $1 }

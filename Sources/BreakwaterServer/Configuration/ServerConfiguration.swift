@@ -67,6 +67,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var blocksMissingServerName = false
         public var decisionMaker: String?
         public var askContact: String?
+        /// The folder of page templates; `nil` for the built-in pages.
+        public var templates: String?
         /// The scrypt hash of the guardian's code; `nil` for none.
         public var overrideCodeHash: String?
         /// How long the code opens.

@@ -55,8 +55,12 @@ extension ServerConfiguration {
         return listener
     }
 
-    var filterConfiguration: FilterConfiguration {
+    /// - Parameter canInspect: whether there is an authority.
+    /// - Throws: ``ConfigurationError`` where a page template cannot be used.
+    func filterConfiguration(canInspect: Bool) throws(ConfigurationError) -> FilterConfiguration {
         var configuration = FilterConfiguration()
+        configuration.canInspect = canInspect
+        configuration.templates = try PageTemplateFolder.read(filter.templates)
         configuration.connectPorts = Set(proxy.connectPorts)
         configuration.scanWindow = filter.scanWindow
         configuration.unscannable = filter.blocksUnscannable ? .block : .forward
