@@ -27,7 +27,7 @@ import Testing
         let service = service([.block, .warn, .error])
         let block = try body("http://blocked.test/%3Cb%3E", service)
         #expect(block.hasPrefix("<!-- block -->"))
-        #expect(block.contains("<h1>This page is about things for adults</h1>") || block.contains("<h1>"))
+        #expect(block.contains("<h1>") && !block.contains("<h1></h1>"))
         #expect(block.contains("http://blocked.test/"))
         #expect(!block.contains("<b>"))
         #expect(block.contains(":root{color-scheme"))
@@ -46,7 +46,9 @@ import Testing
 
     @Test func `a page without a template keeps the built-in layout`() throws {
         let service = service([.error])
-        #expect(try body("http://blocked.test/", service) == body("http://blocked.test/", TestBundle.service()))
+        let page = try body("http://blocked.test/", service)
+        #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        #expect(page.contains("<body class=\"policy\">") && page.contains("</footer>"))
     }
 
     @Test(arguments: [
