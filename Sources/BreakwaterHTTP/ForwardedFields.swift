@@ -69,6 +69,11 @@ enum ForwardedFields {
         fields[.prefer] = preferences.isEmpty ? nil : preferences.joined(separator: ", ")
     }
 
+    /// Most messages have no such field, and need no copy without it.
+    private static func remove(_ name: HTTPField.Name, from fields: inout HTTPFields) {
+        if fields.contains(name) { fields[name] = nil }
+    }
+
     /// Leaves only content codings that the filter can read, and no range that would hide a page's beginning.
     static func askForReadable(_ fields: inout HTTPFields, isPage: Bool) {
         if fields.contains(.acceptEncoding) {
@@ -76,9 +81,9 @@ enum ForwardedFields {
                 .filter { ContentCoding.isReadable($0.prefix { $0 != ";" && $0 != " " }.lowercased()) }
             fields[.acceptEncoding] = readable.isEmpty ? "identity" : readable.joined(separator: ", ")
         }
-        fields[.availableDictionary] = nil
+        remove(.availableDictionary, from: &fields)
         guard isPage else { return }
-        fields[.range] = nil
-        fields[.ifRange] = nil
+        remove(.range, from: &fields)
+        remove(.ifRange, from: &fields)
     }
 }

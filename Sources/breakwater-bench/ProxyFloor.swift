@@ -6,26 +6,30 @@ import NIOPosix
 /// A proxy that filters nothing: what sockets, event loop and HTTP codecs of SwiftNIO cost by themselves. `Scripts/bench-proxy` sets it
 /// beside `breakwater serve`, so that the difference is what filtering costs.
 ///
-/// Absolute-form requests over `http:`, to addresses or names; connections to origins are kept; one event loop, no limits, no deadlines:
+/// Absolute-form requests over `http:`, to addresses or names; connections to origins are kept; no limits, no deadlines:
 /// nothing to run but a benchmark.
 struct ProxyFloor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "proxy-floor", abstract: "Run a proxy that filters nothing, on loopback, until it is killed.")
     @Option(help: "The port on 127.0.0.1.") var port = 18_110
+    @Option(help: "Event loops.") var threads = 1
 
     func run() async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let eventLoop = group.next()
-        let origins = try await eventLoop.submit { NIOLoopBound(FloorOrigins(eventLoop), eventLoop: eventLoop) }.get()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        var origins: [ObjectIdentifier: NIOLoopBound<FloorOrigins>] = [:]
+        for loop in group.makeIterator() {
+            origins[ObjectIdentifier(loop)] = try await loop.submit { NIOLoopBound(FloorOrigins(loop), eventLoop: loop) }.get()
+        }
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
+            .childChannelInitializer { [origins] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    guard let own = origins[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.ioOnClosedChannel }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
                         withPipeliningAssistance: false, withErrorHandling: false)
-                    try channel.pipeline.syncOperations.addHandler(FloorClient(origins.value))
+                    try channel.pipeline.syncOperations.addHandler(FloorClient(own.value))
                 }
             }
             .bind(host: "127.0.0.1", port: port).get()

@@ -38,6 +38,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var allowedPrivateDestinations: [CIDRBlock] = []
         public var connectPorts: [Int] = [443]
         public var maximumConnections = 10_000
+        /// Threads that serve connections; `nil` for one a processor.
+        public var threads: Int?
         public var idleTimeout = Duration.seconds(120)
         public var connectTimeout = Duration.seconds(10)
         /// Listeners to which the kernel redirects clients that know of no proxy.
