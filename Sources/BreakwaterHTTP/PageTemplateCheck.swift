@@ -29,7 +29,9 @@ enum PageTemplateCheck {
                 return problems + [PageTemplateProblem(line: line, message: "a tag that begins with `{{` does not end")]
             }
             let tag = inside[..<close.lowerBound]
-            if let message = message(for: tag.trimmingBlanks, isRaw: isTriple) { problems.append(PageTemplateProblem(line: line, message: message)) }
+            if let message = message(for: tag.trimmingBlanks, isRaw: isTriple) {
+                problems.append(PageTemplateProblem(line: line, message: message))
+            }
             line += tag.count(where: \.isNewline)
             rest = inside[close.upperBound...]
         }

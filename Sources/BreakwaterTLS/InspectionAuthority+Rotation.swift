@@ -18,11 +18,14 @@ extension InspectionAuthority {
     /// Makes the authority that follows, beside the one of the folder.
     ///
     /// - Throws: `missing` where the folder has no authority, `exists` where one follows already.
-    public static func prepareSuccessor(in folder: String, name: String, now: Date = Date()) throws(InspectionError) -> InspectionAuthority {
+    public static func prepareSuccessor(
+        in folder: String, name: String, now: Date = Date()
+    ) throws(InspectionError) -> InspectionAuthority {
         // It may be over: then a successor is needed all the more.
         _ = try read(folder, keyFile, certificateFile)
         guard try successor(in: folder) == nil else {
-            throw InspectionError(.exists, "\(folder)/\(successorCertificateFile) is there already; `breakwater ca rotate --finish` puts it in force")
+            throw InspectionError(
+                .exists, "\(folder)/\(successorCertificateFile) is there already; `breakwater ca rotate --finish` puts it in force")
         }
         let authority = try make(name: name, now: now)
         try authority.write(key: "\(folder)/\(successorKeyFile)", certificate: "\(folder)/\(successorCertificateFile)")
@@ -39,7 +42,9 @@ extension InspectionAuthority {
     ///
     /// - Returns: the authority in force from now on, and the one that devices need no longer, where it is known.
     /// - Throws: `missing` where none follows.
-    public static func promoteSuccessor(in folder: String) throws(InspectionError) -> (current: InspectionAuthority, retired: InspectionAuthority?) {
+    public static func promoteSuccessor(
+        in folder: String
+    ) throws(InspectionError) -> (current: InspectionAuthority, retired: InspectionAuthority?) {
         if !FileManager.default.fileExists(atPath: "\(folder)/\(successorKeyFile)"),
             FileManager.default.fileExists(atPath: "\(folder)/\(successorCertificateFile)")
         {
@@ -72,7 +77,8 @@ extension InspectionAuthority {
             do {
                 found.append(try Certificate(pemEncoded: String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)))
             } catch {
-                throw InspectionError(.unreadable, "\(folder)/\(name) cannot be read as a certificate; put the right file back, or delete it")
+                throw InspectionError(
+                    .unreadable, "\(folder)/\(name) cannot be read as a certificate; put the right file back, or delete it")
             }
         }
         return found.filter { $0.notValidAfter > now }

@@ -79,8 +79,10 @@ struct AuthorityCommandTests {
             profiles: [{ id: child, age-band: 6-9, inspect: all }]
             """)
         let served = try ServedProcess(
-            ["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state, "--set", "operation.listeners=127.0.0.1:0"],
-            in: folder)
+            [
+                "--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state,
+                "--set", "operation.listeners=127.0.0.1:0",
+            ], in: folder)
         try #require(served.ports.count == 2, "\(served.errors)")
         func proc(_ file: String) throws -> String {
             try String(contentsOfFile: "/proc/\(served.process.processIdentifier)/\(file)", encoding: .utf8)
@@ -91,8 +93,9 @@ struct AuthorityCommandTests {
 
         func trusts(_ file: String) throws -> Bool {
             // The name has no address: a page of ours inside https, where the certificate is believed.
-            try served.curl(["-x", "http://127.0.0.1:\(served.ports[0])", "--cacert", file, "-o", "/dev/null", "-w", "%{http_code}", "https://nowhere.test/"])
-                == "502"
+            try served.curl([
+                "-x", "http://127.0.0.1:\(served.ports[0])", "--cacert", file, "-o", "/dev/null", "-w", "%{http_code}", "https://nowhere.test/",
+            ]) == "502"
         }
         let (first, second) = (folder.path + "/first.pem", folder.path + "/second.pem")
         #expect(try ca("show", "--pem", "-o", first).status == 0)
@@ -108,7 +111,8 @@ struct AuthorityCommandTests {
         #expect(try trusts(second) && !trusts(first))
         #expect(audit.filter { $0.contains(" key read by a proxy, ") }.count == 2)
         // Refused in vain: this client believed our certificate for the host.
-        #expect(try Tool.run(["status", "--state", state]).output.contains("nowhere.test is decrypted, and a client refuses our certificate"))
+        let shown = try Tool.run(["status", "--state", state]).output
+        #expect(shown.contains("nowhere.test is decrypted, and a client refuses our certificate"))
         // Only the owner learns names of hosts.
         let line = served.errors.split(separator: "\n").first { $0.contains("metrics and health") } ?? ""
         let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/).map { String($0.1) })
@@ -133,13 +137,15 @@ struct AuthorityCommandTests {
         try folder.write("bad.txt", "bad.test\n")
         try FileManager.default.createDirectory(atPath: folder.path + "/pages", withIntermediateDirectories: true)
         let arguments = [
-            "--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state, "--set", "filter.templates=\(folder.path)/pages",
+            "--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", state,
+            "--set", "filter.templates=\(folder.path)/pages",
         ]
         try folder.write("pages/block.mustache", "<h1>\n{{{hedingHTML}}}</h1>\n{{#lead}}\n")
         try folder.write("pages/blok.mustache", "")
         let failed = try Tool.run(["serve"] + arguments)
         #expect(failed.status == 2)
-        #expect(failed.errors.contains("nothing fills `hedingHTML`") && failed.errors.contains("pages/block.mustache:2)"), "\(failed.errors)")
+        #expect(failed.errors.contains("nothing fills `hedingHTML`"), "\(failed.errors)")
+        #expect(failed.errors.contains("pages/block.mustache:2)"), "\(failed.errors)")
         #expect(failed.errors.contains("did you mean `block.mustache`?"))
         try FileManager.default.removeItem(atPath: folder.path + "/pages/blok.mustache")
         try folder.write("pages/block.mustache", "<h1>Green Hill: {{{headingHTML}}}</h1>")

@@ -16,7 +16,8 @@ enum PageTemplateFolder {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(ending) }.sorted()
         } catch {
-            problems.report(DocumentPosition(file: folder, line: 0), "`filter.templates` is no folder that can be read: \(error.localizedDescription)")
+            problems.report(
+                DocumentPosition(file: folder, line: 0), "`filter.templates` is no folder that can be read: \(error.localizedDescription)")
             throw ConfigurationError(problems: problems.sorted)
         }
         for name in names {
