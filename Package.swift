@@ -147,8 +147,8 @@ let package = Package(
             dependencies: [
                 "BreakwaterServer", "BreakwaterCompiler", "BreakwaterRules", "BreakwaterMatching", "BreakwaterBundle",
                 "BreakwaterPolicy", "BreakwaterText", "BreakwaterURL", "BreakwaterEvents", "BreakwaterStore", "BreakwaterReports",
-                "Breakwater", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+                "Breakwater", .product(name: "ArgumentParser", package: "swift-argument-parser"), nioHTTP1,
+            ] + nio,
             swiftSettings: settings),
 
         // tests; malloc and its like are replaced by ones that count, in the test executable only

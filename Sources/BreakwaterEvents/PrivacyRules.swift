@@ -1,4 +1,4 @@
-import BreakwaterPolicy
+public import BreakwaterPolicy
 public import Foundation
 
 /// The one place that turns a decision into the event that is kept of it (docs/PRIVACY.md, rules P1–P3 and P12).
@@ -38,15 +38,16 @@ public struct PrivacyRules: Sendable {
     /// - Complexity: One HMAC for a block or a warning with a client; nothing but a copy for an allowed request.
     public func event(for facts: DecisionFacts) -> DecisionEvent {
         switch facts.action {
-        case .allow: counter(for: facts)
+        case .allow: event(ofAllowing: facts.profile.id, rank: facts.rank, layer: facts.layer, secondsSinceEpoch: facts.secondsSinceEpoch)
         case .warn, .block: limitation(for: facts)
         }
     }
 
-    private func counter(for facts: DecisionFacts) -> DecisionEvent {
+    /// The same for an allowed request, of which so little is kept that nothing else needs to be gathered.
+    public func event(ofAllowing profile: ProfileID, rank: DecisionRank, layer: DecisionLayer, secondsSinceEpoch: Int64) -> DecisionEvent {
         DecisionEvent(
-            minute: minute(of: facts.secondsSinceEpoch, precision: .hour), action: .allow,
-            rank: facts.rank == .help ? .profileDefault : facts.rank, layer: facts.layer, category: nil, profile: facts.profile.id)
+            minute: minute(of: secondsSinceEpoch, precision: .hour), action: .allow, rank: rank == .help ? .profileDefault : rank,
+            layer: layer, category: nil, profile: profile)
     }
 
     private func limitation(for facts: DecisionFacts) -> DecisionEvent {

@@ -43,6 +43,8 @@ public struct FilterConfiguration: Sendable, Hashable {
     /// Categories whose pages always name somebody to talk to.
     public var crisisCategories: Set<CategoryID> = Set(
         ["self-harm", "eating-disorder", "grooming", "sexting", "bullying", "drugs", "illegal"].compactMap { CategoryID($0) })
+    /// Layouts of pages that take the place of the built-in one.
+    public var templates = PageTemplates()
     /// Help that the pages of a crisis category and of sealed lists name.
     public var helpPoints = HelpPoint.general
 

@@ -34,6 +34,8 @@ public final class FilterCounters: Sendable {
             ("closed_without_server_name", closedWithoutServerName.load(ordering: .relaxed)),
             ("closed_encrypted_hellos", closedEncryptedHellos.load(ordering: .relaxed)),
             ("safe_mode_connections", safeModeConnections.load(ordering: .relaxed)),
+            ("overrides_accepted", acceptedOverrides.load(ordering: .relaxed)),
+            ("overrides_refused", refusedOverrides.load(ordering: .relaxed)),
             ("loops", loops.load(ordering: .relaxed)),
         ]
     }

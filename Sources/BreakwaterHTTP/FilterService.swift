@@ -1,6 +1,7 @@
 public import Breakwater
 public import BreakwaterEvents
 import BreakwaterPolicy
+import HTTPTypes
 import Synchronization
 
 /// What all event loops of a process share: the engine's slot, the event recorder, the pages and the few bounded tables
@@ -13,6 +14,8 @@ public final class FilterService: Sendable {
     public let usage = UsageMeter()
     /// This process's name in `Via`, so that a request that comes back is known (RFC 9110 §7.6.3).
     public let viaPseudonym: String
+    /// `Via` of messages that pass.
+    let viaField: HTTPField
     let privacy: PrivacyRules
     /// Signs "continue" links; dies with this process.
     let signingKey = KeyedHash.randomBytes(32)
@@ -46,6 +49,7 @@ public final class FilterService: Sendable {
         (submissions, mailbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(256))
         continuations = ContinueTable(capacity: configuration.continueCapacity)
         viaPseudonym = "breakwater-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        viaField = HTTPField(name: .via, value: "1.1 \(viaPseudonym)")
     }
 
     /// The guardians' grants that hold now; whoever keeps them replaces the table when one is given, ends or is withdrawn.
@@ -83,7 +87,7 @@ public final class FilterService: Sendable {
     ///
     /// - Parameter acceptLanguage: the request's `Accept-Language`, which chooses English or Japanese.
     public func errorReply(_ kind: ErrorReply, acceptLanguage: String?) -> BlockReply {
-        PageMaker.error(kind, language: LanguagePreference.language(for: acceptLanguage))
+        PageMaker.error(kind, language: LanguagePreference.language(for: acceptLanguage), configuration.templates)
     }
 
     /// What a reference code on a block page stands for; `nil` where it is older than a day or was never given.

@@ -11,13 +11,15 @@ public final class FilterWorker {
     public let service: FilterService
     private var scratch = MatchScratch()
     private var known: Known?
+    /// The `Accept-Language` of the request before, which mostly is this one's too.
+    private var lastLanguage: (value: String, language: Language)?
     private var knownSettings: (version: Int, settings: FilterSettings)
 
     /// What was worked out for one engine; dropped when another one comes.
     private struct Known {
         var engine: Engine
         var moment: Moment?
-        var profiles: [ProfileID: Profile] = [:]
+        var profiles: [ProfileID: KnownProfile] = [:]
         var exemptions: [ProfileID: HostSet] = [:]
     }
 
@@ -46,15 +48,16 @@ public final class FilterWorker {
         return moment
     }
 
-    func profile(of client: ClientIdentity, in engine: Engine) -> Profile {
+    func profile(of client: ClientIdentity, in engine: Engine) -> KnownProfile {
         learn(engine)
         let id = engine.profile(forAddress: client.address, user: client.user, listener: client.listener)
         if let profile = known?.profiles[id] { return profile }
         // An engine only names profiles of its policy; a nameless adult stands in, for whom the engine's answers still hold.
         let profile = engine.policy.profiles.first { $0.id == id }
             ?? Profile(id: id, name: LocalizedText(en: id.rawValue, ja: id.rawValue), ageBand: .adult)
-        known?.profiles[id] = profile
-        return profile
+        let found = KnownProfile(value: profile)
+        known?.profiles[id] = found
+        return found
     }
 
     /// Whether the profile names the host among those that are never decrypted.
@@ -66,7 +69,23 @@ public final class FilterWorker {
         return set.contains(name)
     }
 
+    func language(for acceptLanguage: String?) -> Language {
+        guard let acceptLanguage else { return .english }
+        if let lastLanguage, lastLanguage.value == acceptLanguage { return lastLanguage.language }
+        let language = LanguagePreference.language(for: acceptLanguage)
+        lastLanguage = (acceptLanguage, language)
+        return language
+    }
+
     private func learn(_ engine: Engine) {
         if known?.engine !== engine { known = Known(engine: engine) }
     }
+}
+
+/// A profile that exchanges share without copying it. Each worker has its own, so that event loops do not write to one another's
+/// reference counts: a copy of a profile would count up a dozen arrays that all loops share.
+final class KnownProfile {
+    let value: Profile
+
+    init(value: Profile) { self.value = value }
 }

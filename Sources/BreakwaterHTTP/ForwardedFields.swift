@@ -5,36 +5,48 @@ import HTTPTypes
 /// - SeeAlso: RFC 9110 §7.6; docs/THREAT-MODEL.md HDR-03, HDR-04, HDR-07, HDR-08, BYP-06.
 enum ForwardedFields {
     /// Fields that belong to one connection, whether `Connection` names them or not.
-    private static let hopByHop: Set<HTTPField.Name> = [
+    private static let hopByHop: [HTTPField.Name] = [
         .connection, .proxyConnection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings, .proxyAuthorization,
         .proxyAuthenticate, .proxyAuthenticationInfo, .hostField,
     ]
     /// Fields by which a client could speak for another one.
-    private static let claims: Set<HTTPField.Name> = [
+    private static let claims: [HTTPField.Name] = [
         .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .trueClientIP, .xClientIP, .xClientUsername,
         .xAuthenticatedUser,
     ]
+    private static let droppedFromRequests = FieldNameSet(hopByHop + claims)
+    /// `Alt-Svc` would lead the browser past the proxy, over QUIC.
+    private static let droppedFromResponses = FieldNameSet(hopByHop + [.altSvc])
     /// Fields that `Connection` cannot remove: what is left would be read otherwise than it was judged.
     private static let kept: Set<HTTPField.Name> = [.contentLength, .contentEncoding, .contentType, .via, .cacheControl, .prefer]
 
-    static func clean(_ fields: inout HTTPFields, of role: FilterRole, via pseudonym: String) {
+    /// - Parameter via: the `Via` field of this process.
+    static func clean(_ fields: inout HTTPFields, of role: FilterRole, via: HTTPField) {
         guard role == .proxy else { return }
         let listed = connectionListed(fields)
         fields.removeAll { field in
-            hopByHop.contains(field.name) || listed.contains(field.name) || claims.contains(field.name)
-                || field.name.canonicalName.hasPrefix("x-breakwater-")
+            droppedFromRequests.contains(field.name) || !listed.isEmpty && listed.contains(field.name) || isOurs(field.name)
         }
-        fields.append(HTTPField(name: .via, value: "1.1 \(pseudonym)"))
+        fields.append(via)
     }
 
-    static func cleanResponse(_ fields: inout HTTPFields, via pseudonym: String) {
+    static func cleanResponse(_ fields: inout HTTPFields, via: HTTPField) {
         let listed = connectionListed(fields)
-        // `Alt-Svc` would lead the browser past the proxy, over QUIC.
-        fields.removeAll { hopByHop.contains($0.name) || listed.contains($0.name) || $0.name == .altSvc }
-        fields.append(HTTPField(name: .via, value: "1.1 \(pseudonym)"))
+        fields.removeAll { droppedFromResponses.contains($0.name) || !listed.isEmpty && listed.contains($0.name) }
+        fields.append(via)
+    }
+
+    /// Names by which this filter could be spoken to.
+    private static func isOurs(_ name: HTTPField.Name) -> Bool {
+        let text = name.canonicalName
+        return text.utf8.first == UInt8(ascii: "x") && text.hasPrefix("x-breakwater-")
     }
 
     private static func connectionListed(_ fields: HTTPFields) -> Set<HTTPField.Name> {
+        switch fields.value(.connection) {
+        case nil, "keep-alive", "Keep-Alive", "close": return []  // Nearly all; `Keep-Alive` goes in any case.
+        default: break
+        }
         let names = fields[values: .connection].lazy.flatMap { $0.split(separator: ",") }
             .compactMap { HTTPField.Name($0.trimmingSpace) }
         return Set(names).subtracting(kept)
@@ -57,6 +69,11 @@ enum ForwardedFields {
         fields[.prefer] = preferences.isEmpty ? nil : preferences.joined(separator: ", ")
     }
 
+    /// Most messages have no such field, and need no copy without it.
+    private static func remove(_ name: HTTPField.Name, from fields: inout HTTPFields) {
+        if fields.contains(name) { fields[name] = nil }
+    }
+
     /// Leaves only content codings that the filter can read, and no range that would hide a page's beginning.
     static func askForReadable(_ fields: inout HTTPFields, isPage: Bool) {
         if fields.contains(.acceptEncoding) {
@@ -64,9 +81,9 @@ enum ForwardedFields {
                 .filter { ContentCoding.isReadable($0.prefix { $0 != ";" && $0 != " " }.lowercased()) }
             fields[.acceptEncoding] = readable.isEmpty ? "identity" : readable.joined(separator: ", ")
         }
-        fields[.availableDictionary] = nil
+        remove(.availableDictionary, from: &fields)
         guard isPage else { return }
-        fields[.range] = nil
-        fields[.ifRange] = nil
+        remove(.range, from: &fields)
+        remove(.ifRange, from: &fields)
     }
 }

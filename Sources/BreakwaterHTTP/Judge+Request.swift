@@ -22,7 +22,7 @@ extension Judge {
     private mutating func judgeMessage(_ head: HTTPRequest, _ target: RequestTarget, now: Int64) throws(ErrorReply) -> RequestRuling {
         let kind = RequestKind(head)
         let reader = PageReader(
-            language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: kind.wantsPage,
+            language: worker.language(for: head.headerFields.value(.acceptLanguage)), wantsPage: kind.wantsPage,
             isHead: head.method == .head)
         if let link = PageLink(target.url) { return try follow(link, head, target, reader, now: now) }
         var request = Request(url: target.url.description, profile: profile.id, at: moment(at: now))
@@ -56,7 +56,7 @@ extension Judge {
 
     private func forwardedHead(_ head: HTTPRequest, to target: RequestTarget, verdict: Verdict, kind: RequestKind) -> HTTPRequest {
         var forwarded = head
-        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaPseudonym)
+        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaField)
         if role == .proxy {
             forwarded.scheme = target.url.scheme
             forwarded.authority = target.url.authority
@@ -92,8 +92,9 @@ extension Judge {
 extension WebURL {
     /// `host[:port]`, the scheme's own port dropped, for `Host`.
     package var authority: String {
-        let rest = description.dropFirst(scheme.utf8.count + 3)
-        return String(rest.prefix { $0 != "/" })
+        // By bytes: a canonical URL is ASCII, and every request asks for it.
+        let rest = description.utf8.dropFirst(scheme.utf8.count + 3)
+        return String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
     }
 
     /// The same on another host.

@@ -12,7 +12,7 @@ extension Judge {
             return .reply(refuse(.badResponse, fields: [:], now: now))
         }
         var forwarded = head
-        if role == .proxy { ForwardedFields.cleanResponse(&forwarded.headerFields, via: service.viaPseudonym) }
+        if role == .proxy { ForwardedFields.cleanResponse(&forwarded.headerFields, via: service.viaField) }
         if head.status.kind == .informational { return .informational(forwarded) }
         // A label can block, never allow; help, the guardian's own entries and grants stand above it.
         if request.verdict.rank >= .category, head.headerFields.hasAdultLabel {
@@ -22,7 +22,7 @@ extension Judge {
             if let page = judgeDownload(head, of: request, now: now) { return .reply(page) }
         }
         guard request.verdict.wantsTextScan, head.mayHaveBody, !request.reader.isHead,
-            MediaType.isReadable(head.headerFields[.contentType])
+            MediaType.isReadable(head.headerFields.value(.contentType))
         else {
             if let room = roomOfUnknownLength(head, request) { return .count(forwarded, room) }
             return .pass(forwarded)
@@ -38,7 +38,7 @@ extension Judge {
             return .pass(forwarded)
         }
         let scan = BodyScan(
-            contentType: head.headerFields[.contentType], codings: codings, scanner: engine.makeTextScanner(),
+            contentType: head.headerFields.value(.contentType), codings: codings, scanner: engine.makeTextScanner(),
             window: configuration.scanWindow, limits: configuration.decodingLimits)
         return .scan(forwarded, scan)
     }
@@ -77,7 +77,7 @@ extension Judge {
     private mutating func judgeUnscannable(of request: JudgedRequest, now: Int64) -> BlockReply? {
         service.counters.unscannableBodies.add(1, ordering: .relaxed)
         guard configuration.unscannable == .block else { return nil }
-        return PageMaker.error(.unscannable, language: request.reader.language)
+        return PageMaker.error(.unscannable, language: request.reader.language, configuration.templates)
     }
 
     mutating func judgeLateness(of request: JudgedRequest, now: Int64) -> BlockReply? {

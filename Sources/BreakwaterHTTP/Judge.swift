@@ -13,7 +13,7 @@ struct Judge {
     let role: FilterRole
     /// The snapshot for the whole exchange.
     let engine: Engine
-    let profile: Profile
+    private let knownProfile: KnownProfile
     /// The configuration for the whole exchange.
     let settings: FilterSettings
     private var record = Record.none
@@ -37,7 +37,11 @@ struct Judge {
         self.role = role
         settings = worker.settings
         engine = worker.service.slot.snapshot
-        profile = worker.profile(of: client, in: engine)
+        knownProfile = worker.profile(of: client, in: engine)
+    }
+
+    var profile: Profile {
+        _read { yield knownProfile.value }
     }
 
     var service: FilterService { worker.service }
@@ -88,6 +92,10 @@ struct Judge {
     mutating func takeEvent() -> DecisionEvent? {
         guard case .made(let draft) = record else { return nil }
         record = .taken
+        if let verdict = draft.verdict, verdict.action == .allow {
+            return service.privacy.event(
+                ofAllowing: profile.id, rank: verdict.rank, layer: verdict.layer, secondsSinceEpoch: draft.now)
+        }
         var facts = facts(of: draft)
         facts.client = client.key.isEmpty ? nil : client.key
         facts.host = draft.host

@@ -72,7 +72,7 @@ extension PageMaker {
             "headingHTML": words.html(text.title), "lead": [["html": words.html(text.lead)]], "hasFacts": false,
             "back": ["link": form.page.requestTarget, "buttonHTML": words.html(PageText.back)], "footerHTML": words.html(PageText.general),
         ]
-        var reply = reply(page, for: form.reader, status: notice.status)
+        var reply = reply(.ask, page, for: form.reader, status: notice.status)
         if notice.status == .tooManyRequests { reply.fields[.retryAfter] = "600" }
         return reply
     }
@@ -87,7 +87,7 @@ extension PageMaker {
             "lead": [["html": words.html(left.isQuota ? PageText.quotaLeftLead : PageText.closingLead)]], "hasFacts": false,
             "back": ["link": request.url.requestTarget, "buttonHTML": words.html(PageText.goOn)], "footerHTML": words.html(PageText.general),
         ]
-        return reply(page, for: request.reader)
+        return reply(.time, page, for: request.reader)
     }
 
     private func choice(_ value: String, _ html: String, isChosen: Bool = false) -> [String: Any] {

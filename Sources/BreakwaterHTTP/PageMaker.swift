@@ -16,10 +16,10 @@ struct PageMaker {
         guard request.reader.wantsPage else { return small(request.reader) }
         let reason = engine.reason(for: verdict, profile: profile.id)
         var page = draft(reason, request: request)
-        guard reason.mayBeAsked else { return reply(page, for: request.reader) }
+        guard reason.mayBeAsked else { return reply(.block, page, for: request.reader) }
         page["ask"] = ask(reason, request: request, form: forms.ask)
         if let link = forms.override { page["override"] = override(link, request: request) }
-        return reply(page, for: request.reader, hasForm: forms.ask != nil || forms.override != nil)
+        return reply(.block, page, for: request.reader, hasForm: forms.ask != nil || forms.override != nil)
     }
 
     /// - Parameter link: the continue link, as a path on the same host.
@@ -34,13 +34,13 @@ struct PageMaker {
             "headingHTML": words.html(PageText.proceed), "textHTML": words.html(PageText.proceedText), "link": link,
             "buttonHTML": words.html(PageText.proceedButton, with: HTMLText.shownURL(request.url.host.description, limit: 60)),
         ]
-        var reply = reply(page, for: request.reader)
+        var reply = reply(.warn, page, for: request.reader)
         // A frame could lead a click onto the link.
         reply.fields[.contentSecurityPolicy] = Self.contentSecurityPolicy + Self.unframed
         return reply
     }
 
-    static func error(_ kind: ErrorReply, language: Language) -> BlockReply {
+    static func error(_ kind: ErrorReply, language: Language, _ templates: PageTemplates) -> BlockReply {
         let words = Words(language, .adult)
         let text = ErrorText.text(for: kind)
         let page: [String: Any] = [
@@ -49,7 +49,7 @@ struct PageMaker {
             "advice": ["headingHTML": words.html(PageText.advice), "textHTML": words.html(text.advice)],
             "footerHTML": words.html(PageText.general),
         ]
-        return reply(PageTemplate.render(page), status: kind.status, language: language)
+        return reply(templates.render(.error, page), status: kind.status, language: language)
     }
 
     private func draft(_ reason: Reason, request: JudgedRequest) -> [String: Any] {
@@ -122,9 +122,10 @@ struct PageMaker {
     private static let unframed = "; frame-ancestors 'none'"
 
     func reply(
-        _ page: [String: Any], for reader: PageReader, status: HTTPResponse.Status = .forbidden, hasForm: Bool = false
+        _ kind: PageKind, _ page: [String: Any], for reader: PageReader, status: HTTPResponse.Status = .forbidden, hasForm: Bool = false
     ) -> BlockReply {
-        var reply = Self.reply(PageTemplate.render(page), status: status, language: reader.language).withoutBody(if: reader.isHead)
+        let body = configuration.templates.render(kind, page)
+        var reply = Self.reply(body, status: status, language: reader.language).withoutBody(if: reader.isHead)
         if hasForm { reply.fields[.contentSecurityPolicy] = Self.formSecurityPolicy + Self.unframed }
         return reply
     }

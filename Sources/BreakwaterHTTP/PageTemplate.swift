@@ -1,15 +1,11 @@
 import Mustache
 
-/// The one layout of all pages: no remote asset, no script, readable at 320 px and at 400 % zoom, in light and dark.
+/// The layout of all pages, where an operator has no other: no remote asset, no script, readable at 320 px and at 400 % zoom, in light
+/// and dark.
 ///
 /// Colours: text on ground 4.5:1 at least, borders and the focus ring 3:1 (WCAG 2.2 §1.4.3, §1.4.11).
 enum PageTemplate {
-    /// - Parameter values: strings that end in `HTML` are put in as they are; all others are escaped.
-    static func render(_ values: [String: Any]) -> [UInt8] {
-        Array(template.render(values).utf8)
-    }
-
-    private static let template: MustacheTemplate = {
+    static let builtIn: MustacheTemplate = {
         do {
             return try MustacheTemplate(string: text)
         } catch {
@@ -17,7 +13,7 @@ enum PageTemplate {
         }
     }()
 
-    private static let text = """
+    static let text = """
         <!DOCTYPE html>
         <html lang="{{language}}">
         <head>

@@ -14,9 +14,9 @@ struct RequestKind {
 
     init(_ head: HTTPRequest) {
         let fields = head.headerFields
-        type = Self.type(destination: fields[.secFetchDest]) ?? Self.type(accept: fields[.accept], fields)
+        type = Self.type(destination: fields.value(.secFetchDest)) ?? Self.type(accept: fields.value(.accept), fields)
         wantsPage = !type.isDisjoint(with: [.document, .subdocument, .popup, .object, .other])
-        document = type == .document ? nil : fields[.referer]
+        document = type == .document ? nil : fields.value(.referer)
     }
 
     private static func type(destination: String?) -> ResourceTypes? {
@@ -37,9 +37,10 @@ struct RequestKind {
     }
 
     private static func type(accept: String?, _ fields: HTTPFields) -> ResourceTypes {
-        if fields[.xRequestedWith] != nil { return .xmlHTTPRequest }
-        guard let first = accept?.prefix(while: { $0 != "," && $0 != ";" }).lowercased() else { return .document }
-        if first == "text/html" || first == "application/xhtml+xml" || first == "*/*" && fields[.referer] == nil { return .document }
+        if fields.contains(.xRequestedWith) { return .xmlHTTPRequest }
+        guard let accept else { return .document }
+        let first = Substring(accept.utf8.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") }).lowercased()
+        if first == "text/html" || first == "application/xhtml+xml" || first == "*/*" && !fields.contains(.referer) { return .document }
         if first.hasPrefix("image/") { return .image }
         if first.hasPrefix("audio/") || first.hasPrefix("video/") { return .media }
         if first.hasPrefix("font/") { return .font }

@@ -57,11 +57,27 @@ struct RequestTarget {
             return text
         }
         // A fragment is never sent; some readers end the path there and some do not.
-        let path = text.prefix { $0 != "#" }
-        if path.isEmpty { return "/" }
-        if path.hasPrefix("?") { return "/" + path }
-        guard path.hasPrefix("/"), !path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }), !path.contains("%00") else { throw .badRequest }
-        return String(path)
+        let path = text.utf8.prefix { $0 != UInt8(ascii: "#") }
+        guard let first = path.first else { return "/" }
+        if first == UInt8(ascii: "?") { return "/" + Substring(path) }
+        guard first == UInt8(ascii: "/"), isClean(path) else { throw .badRequest }
+        return path.count == text.utf8.count ? text : String(Substring(path))
+    }
+
+    /// No control character, no blank, and no `%00`, which some readers end a path at. By bytes: every request comes through here.
+    private static func isClean(_ path: Substring.UTF8View) -> Bool {
+        // How much of `%00` was just read.
+        var matched = 0
+        for byte in path {
+            if byte <= 0x20 || byte == 0x7F { return false }
+            switch (byte, matched) {
+            case (UInt8(ascii: "%"), _): matched = 1
+            case (UInt8(ascii: "0"), 1): matched = 2
+            case (UInt8(ascii: "0"), 2): return false
+            default: matched = 0
+            }
+        }
+        return true
     }
 }
 

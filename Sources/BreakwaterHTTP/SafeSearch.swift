@@ -55,9 +55,13 @@ enum SafeSearch {
             .youTube
         case "www.ecosia.org", "ecosia.org": .ecosia
         case "pixabay.com", "www.pixabay.com": .pixabay
-        default: nationalService(name.description.split(separator: "."))
+        case let text where brands.contains { text.hasPrefix($0) }: nationalService(text.split(separator: "."))
+        default: nil
         }
     }
+
+    /// How the names of services begin that have one in every country; most names are settled by these.
+    private static let brands = ["www.google.", "google.", "www.yandex.", "yandex."]
 
     /// Services with a name in every country: `www.google.co.jp`, `yandex.ru`.
     private static func nationalService(_ labels: [Substring]) -> Service? {

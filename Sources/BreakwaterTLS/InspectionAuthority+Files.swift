@@ -25,23 +25,30 @@ extension InspectionAuthority {
         // Bound: the path is a C string for the call.
         guard unsafe chmod(folder, 0o700) == 0 else { throw InspectionError(.unwritable, "\(folder) belongs to somebody else") }
         let authority = try make(name: name, now: now)
-        try write(authority.key.pemRepresentation + "\n", to: "\(folder)/\(keyFile)", mode: 0o400)
-        try write(authority.pem, to: "\(folder)/\(certificateFile)", mode: 0o444)
+        try authority.write(key: "\(folder)/\(keyFile)", certificate: "\(folder)/\(certificateFile)")
         return authority
+    }
+
+    func write(key keyPath: String, certificate certificatePath: String) throws(InspectionError) {
+        try Self.write(key.pemRepresentation + "\n", to: keyPath, mode: 0o400)
+        try Self.write(pem, to: certificatePath, mode: 0o444)
     }
 
     /// Reads the authority of a folder.
     ///
     /// - Throws: `missing`, `exposed` where others could read the key, `unreadable`, `invalid`, `expired`.
     public static func load(from folder: String, now: Date = Date()) throws(InspectionError) -> InspectionAuthority {
-        let authority = try read(folder)
+        var authority = try read(folder, keyFile, certificateFile)
         guard authority.notAfter > now else {
-            throw InspectionError(.expired, "\(folder)/\(certificateFile) is over since \(authority.notAfter); make a new authority")
+            throw InspectionError(
+                .expired, "\(folder)/\(certificateFile) is over since \(authority.notAfter); `breakwater ca rotate` makes a new authority")
         }
+        authority.siblings = try successor(in: folder).map { [$0.certificate] } ?? []
+        authority.siblings += try retired(in: folder, now: now)
         return authority
     }
 
-    private static func read(_ folder: String) throws(InspectionError) -> InspectionAuthority {
+    static func read(_ folder: String, _ keyFile: String, _ certificateFile: String) throws(InspectionError) -> InspectionAuthority {
         let keyPath = "\(folder)/\(keyFile)"
         guard FileManager.default.fileExists(atPath: keyPath) else {
             throw InspectionError(.missing, "there is no authority in \(folder); make one with `breakwater ca init`")
@@ -80,7 +87,7 @@ extension InspectionAuthority {
     }
 
     /// Writes a new file, which has its mode from its first byte on.
-    private static func write(_ text: String, to path: String, mode: mode_t) throws(InspectionError) {
+    static func write(_ text: String, to path: String, mode: mode_t) throws(InspectionError) {
         // Bound: the path is a C string for the call.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw InspectionError(.unwritable, "\(path) cannot be written") }

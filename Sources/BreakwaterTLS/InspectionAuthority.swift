@@ -17,6 +17,8 @@ public struct InspectionAuthority: Sendable {
     package let key: P256.Signing.PrivateKey
     /// The certificate's bytes, as devices install them.
     public let der: [UInt8]
+    /// This installation's other authorities: the one that follows, and those that are retired and not over.
+    package var siblings: [Certificate] = []
 
     /// Makes a new one.
     ///
@@ -77,9 +79,11 @@ public struct InspectionAuthority: Sendable {
 
     public var pem: String { PEMDocument(type: "CERTIFICATE", derBytes: der).pemString + "\n" }
 
-    /// Whether the certificate is this authority, or was made with its key.
-    func isBehind(_ other: Certificate) -> Bool {
-        other.publicKey == certificate.publicKey || certificate.publicKey.isValidSignature(other.signature, for: other)
+    /// Whether the certificate is an authority of this installation, or was made with its key.
+    package func isBehind(_ other: Certificate) -> Bool {
+        ([certificate] + siblings).contains { own in
+            other.publicKey == own.publicKey || own.publicKey.isValidSignature(other.signature, for: other)
+        }
     }
 }
 

@@ -52,6 +52,7 @@ public final class LeafStore: Sendable {
     private let limits: Limits
     private let protocols: [String]
     private let state = Mutex(State())
+    private let minted = Atomic<Int64>(0)
 
     /// - Parameter protocols: for ALPN, the best first.
     public init(authority: InspectionAuthority, limits: Limits = Limits(), protocols: [String] = ["http/1.1"]) {
@@ -59,6 +60,12 @@ public final class LeafStore: Sendable {
         self.limits = limits
         self.protocols = protocols
     }
+
+    /// Whose key signs.
+    public var authorityFingerprint: String { minter.authority.fingerprint }
+
+    /// How often the authority's key has signed here.
+    public var mintedCount: Int64 { minted.load(ordering: .relaxed) }
 
     /// How many certificates are kept.
     public var count: Int { state.withLock { $0.entries.count } }
@@ -76,6 +83,7 @@ public final class LeafStore: Sendable {
         guard state.withLock({ $0.made.take(client: client, now: now, limits) }) else {
             throw InspectionError(.tooMany, "too many new certificates at once")
         }
+        minted.add(1, ordering: .relaxed)
         let leaf = try minter.mint(for: host, originNotAfter: origin?.notAfter, now: now)
         let context: NIOSSLContext
         do {

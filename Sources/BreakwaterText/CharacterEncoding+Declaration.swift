@@ -15,6 +15,7 @@ extension CharacterEncoding {
 
     /// The encoding that a Content-Type names: `text/html; charset="Shift_JIS"`.
     public init?(contentType: String) {
+        guard contentType.utf8.contains(UInt8(ascii: ";")) else { return nil }
         for parameter in contentType.split(separator: ";").dropFirst() {
             let parts = parameter.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, Self.trim(parts[0]).lowercased() == "charset" else { continue }

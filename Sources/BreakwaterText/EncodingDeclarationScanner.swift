@@ -14,12 +14,16 @@ struct EncodingDeclarationScanner: ~Copyable, ~Escapable {
     mutating func find() -> CharacterEncoding? {
         if let encoding = xmlDeclaration() { return encoding }
         while index < end {
+            guard bytes[index] == UInt8(ascii: "<") else {
+                index += 1
+                continue
+            }
             if starts(with: "<!--") {
                 skipComment()
             } else if starts(with: "<meta"), let after = byte(at: index + 5), MarkupReader.isSpace(after) || after == UInt8(ascii: "/") {
                 index += 5
                 if let encoding = meta() { return encoding }
-            } else if byte(at: index) == UInt8(ascii: "<"), isTagStart() {
+            } else if isTagStart() {
                 skipTag()
             } else if starts(with: "<!") || starts(with: "</") || starts(with: "<?") {
                 skip(to: UInt8(ascii: ">"))

@@ -93,12 +93,12 @@ public struct TextExtractor: ~Copyable {
     // MARK: Finding the encoding
 
     private mutating func hold(_ bytes: Span<UInt8>, from start: Int, upTo limit: Int) -> Int {
-        var index = start
-        while index < bytes.count, held.count < limit {
-            held.append(bytes[index])
-            index += 1
-        }
-        return index
+        let count = min(bytes.count - start, limit - held.count)
+        guard count > 0 else { return start }
+        held.reserveCapacity(limit)
+        // Bound: the buffer is the extracted span's own, copied before the closure ends.
+        unsafe bytes.extracting(start..<start + count).withUnsafeBufferPointer { unsafe held.append(contentsOf: $0) }
+        return start + count
     }
 
     private mutating func endOpening(into output: inout [UInt8]) {
@@ -157,7 +157,8 @@ public struct TextExtractor: ~Copyable {
     }
 
     private static func mediaType(_ contentType: String) -> String {
-        let type = contentType.prefix { $0 != ";" }
-        return type.lowercased().split { $0 == " " || $0 == "\t" }.first.map(String.init) ?? ""
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        let type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }.drop(while: isBlank)
+        return Substring(type.prefix { !isBlank($0) }).lowercased()
     }
 }

@@ -13,8 +13,9 @@ struct CA: ParsableCommand {
             Example:
               breakwater ca init --name "Green Hill School"
               breakwater ca show --pem -o breakwater.pem
+              breakwater ca rotate
             """,
-        subcommands: [Init.self, Show.self])
+        subcommands: [Init.self, Show.self, Rotate.self])
 
     struct Place: ParsableArguments {
         @Option(help: ArgumentHelp("The configuration, YAML or JSON.", valueName: "file")) var config: String?
@@ -41,6 +42,7 @@ struct CA: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the authority, or write its certificate for devices.")
         @OptionGroup var place: Place
+        @Flag(help: "The authority that follows, which `ca rotate` made.") var next = false
         @Flag(help: "The certificate in PEM form: Linux, Android, Firefox, curl.") var pem = false
         @Flag(help: "The certificate in DER form: Windows, macOS, iOS.") var der = false
         @Option(name: .shortAndLong, help: ArgumentHelp("Where the certificate goes; standard output where it is left out.", valueName: "file"))
@@ -52,14 +54,47 @@ struct CA: ParsableCommand {
         }
 
         func run() throws {
-            let notice = try AuthorityNotice.load(from: place.folder())
+            let folder = try place.folder()
+            let following = try AuthorityNotice.next(in: folder)
+            if next, following == nil {
+                CommandFailure.report("ca", "no authority follows the one in \(folder); `breakwater ca rotate` makes one")
+                throw CommandFailure.no
+            }
+            let notice = try following.flatMap { next ? $0 : nil } ?? AuthorityNotice.load(from: folder)
             guard pem || der else {
                 for line in notice.lines + notice.instructions { print(line) }
+                if !next, following != nil { print("Another authority follows it: breakwater ca show --next") }
                 return
             }
             let bytes = pem ? Data(notice.pem.utf8) : Data(notice.der)
             guard let output else { return try FileHandle.standardOutput.write(contentsOf: bytes) }
             try bytes.write(to: URL(fileURLWithPath: output), options: .atomic)
+        }
+    }
+}
+
+extension CA {
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a new authority beside the old one; when devices trust it, put it in force.",
+            discussion: "Without --finish it changes nothing for devices: it makes the new authority, or shows the one made before.")
+        @OptionGroup var place: Place
+        @Option(help: "What devices show it as; this machine's name where it is left out.") var name: String?
+        @Flag(help: "Every device trusts the new one: it signs from now on, and the old key is overwritten.") var finish = false
+
+        func validate() throws {
+            if finish, name != nil { throw ValidationError("the new authority has its name already; leave --name out") }
+        }
+
+        func run() throws {
+            let folder = try place.folder()
+            if finish {
+                let (current, instructions) = try AuthorityNotice.finishRotation(in: folder)
+                for line in current.lines + instructions { print(line) }
+            } else {
+                let notice = try AuthorityNotice.rotate(in: folder, name: name ?? ProcessInfo.processInfo.hostName)
+                for line in notice.lines + notice.instructions { print(line) }
+            }
         }
     }
 }

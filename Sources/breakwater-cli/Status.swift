@@ -30,6 +30,12 @@ struct Status: AsyncParsableCommand {
             try output.line("\(status.profiles) profiles, \(status.lists) lists, \(status.reloads) reloads, \(status.failedReloads) failed")
             if let waiting = status.openRequests { try output.line("\(waiting) requests wait for an answer") }
             try output.line("\(status.droppedEvents) events lost")
+            for entry in status.undecryptedHosts ?? [] {
+                try output.line("\(entry.host) passes undecrypted until \(time(entry.until)): a client refused our certificate")
+            }
+            for host in status.refusedHosts ?? [] {
+                try output.line("\(host) is decrypted, and a client refuses our certificate: `never-hosts` of the profile would let it pass")
+            }
         }
         try output.flush()
     }

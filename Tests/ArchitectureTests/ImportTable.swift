@@ -65,6 +65,6 @@ enum ImportTable {
         Row(
             "breakwater-bench",
             ["Server", "Compiler", "Rules", "Matching", "Bundle", "Policy", "Text", "URL", "Events", "Store", "Reports", "Breakwater"],
-            ["ArgumentParser"]),
+            ["ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1"]),
     ]
 }

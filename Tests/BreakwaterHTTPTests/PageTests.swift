@@ -41,8 +41,15 @@ import Testing
         return text
     }
 
-    private static func compare(_ page: [UInt8], _ name: String) throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).html")
+    /// Heading, lead and advice.
+    private static func sentences(_ page: [UInt8]) -> [String] {
+        let main = String(decoding: page, as: UTF8.self).components(separatedBy: "<h1>").last?.components(separatedBy: "<footer>").first ?? ""
+        return main.replacingOccurrences(of: "<[^>]*>", with: "\n", options: .regularExpression).split(separator: "\n").map(String.init)
+            .filter { !$0.allSatisfy(\.isWhitespace) }
+    }
+
+    private static func compare(_ page: [UInt8], _ name: String, _ ending: String = "html") throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).\(ending)")
         let text = stable(page)
         if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
             try Data(text.utf8).write(to: file)
@@ -75,13 +82,17 @@ import Testing
 
     @Test(arguments: ["en", "ja"]) func `every error page is as it was reviewed`(language: String) throws {
         let service = TestBundle.service()
+        var sentences = ""
         for kind in ErrorReply.allCases {
             let reply = service.errorReply(kind, acceptLanguage: language)
             #expect(reply.status == kind.status)
             #expect(reply.fields[.contentLength] == String(reply.body.count))
             let name = [ErrorReply.badRequest, .originNotTrusted].contains(kind) ? kind.rawValue : nil
             if let name { try Self.compare(reply.body, "error-\(name)-\(language)") }
+            sentences += "\(kind.rawValue) \(kind.status.code)\n" + Self.sentences(reply.body).map { "  \($0)\n" }.joined()
         }
+        // All pages look alike: of the others the sentences are kept.
+        try Self.compare(Array(sentences.utf8), "error-sentences-\(language)", "txt")
     }
 
     @Test(arguments: pages) func `a page asks for nothing from elsewhere and runs nothing`(page: Page) throws {

@@ -166,8 +166,11 @@ struct InspectionTests {
             try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
                 let url = "https://good.test:\(port)/"
                 // An app that pins the origin's authority.
-                let answer1 = try await inspecting.curl([url], trusting: zoo.root)
-                #expect(answer1.status == 60)
+                for _ in 0..<3 {
+                    #expect(inspecting.inspection.pinning.current(now: 0).isEmpty)
+                    let answer1 = try await inspecting.curl([url], trusting: zoo.root)
+                    #expect(answer1.status == 60)
+                }
                 let now = Int64(Date().timeIntervalSince1970)
                 let passing = inspecting.inspection.pinning.current(now: now)
                 #expect(passing.map(\.host.description) == ["good.test"])
@@ -185,11 +188,29 @@ struct InspectionTests {
         }
     }
 
+    @Test func `who opened a host with our certificate cannot refuse it away`() async throws {
+        let zoo = try CertificateZoo.shared.get()
+        try await origin { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let url = "https://good.test:\(port)/"
+                let opened = try await inspecting.curl([url])
+                #expect(opened == (0, "ok"))
+                for _ in 0..<4 {
+                    let refused = try await inspecting.curl([url], trusting: zoo.root)
+                    #expect(refused.status == 60)
+                }
+                let now = Int64(Date().timeIntervalSince1970)
+                #expect(inspecting.inspection.pinning.current(now: now).isEmpty)
+                #expect(inspecting.inspection.pinning.refused(now: now).map(\.description) == ["good.test"])
+            }
+        }
+    }
+
     @Test func `where the profile refuses it, no refusal opens a way past`() async throws {
         let zoo = try CertificateZoo.shared.get()
         try await origin { origin in
             try await InspectingProxy.run(ports: [origin.port], inspection: Inspection(passesPinnedHosts: false)) { [port = origin.port] inspecting in
-                for _ in 0..<2 {
+                for _ in 0..<4 {
                     let answer6 = try await inspecting.curl(["https://good.test:\(port)/"], trusting: zoo.root)
                     #expect(answer6.status == 60)
                 }

@@ -60,6 +60,58 @@ struct InspectionAuthorityFilesTests {
 
     }
 
+    private func failure<Value>(_ body: () throws(InspectionError) -> Value) -> InspectionError? {
+        do throws(InspectionError) {
+            _ = try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `CA-07: a successor changes nothing until it is put in force; then the old key is gone`() throws {
+        #expect(failure { () throws(InspectionError) in try InspectionAuthority.prepareSuccessor(in: authority, name: "home") }?.code == .missing)
+        let old = try InspectionAuthority.create(in: authority, name: "home")
+        let oldKey = try String(contentsOfFile: authority + "/authority.key", encoding: .utf8)
+        #expect(failure { () throws(InspectionError) in try InspectionAuthority.promoteSuccessor(in: authority) }?.code == .missing)
+        let next = try InspectionAuthority.prepareSuccessor(in: authority, name: "home")
+        #expect(failure { () throws(InspectionError) in try InspectionAuthority.prepareSuccessor(in: authority, name: "home") }?.code == .exists)
+        #expect(try mode(authority + "/next.key") == 0o400)
+        #expect(try InspectionAuthority.successor(in: authority)?.fingerprint == next.fingerprint)
+        let before = try InspectionAuthority.load(from: authority)
+        #expect(before.fingerprint == old.fingerprint)
+        #expect(before.siblings == [next.certificate])
+
+        // Whoever holds the old file open sees zeros, not the key.
+        let held = try #require(FileHandle(forReadingAtPath: authority + "/authority.key"))
+        let (current, retired) = try InspectionAuthority.promoteSuccessor(in: authority)
+        #expect(current.fingerprint == next.fingerprint && retired?.fingerprint == old.fingerprint)
+        #expect(try held.readToEnd() == Data(count: oldKey.utf8.count))
+        let after = try InspectionAuthority.load(from: authority)
+        #expect(after.fingerprint == next.fingerprint)
+        #expect(try mode(authority + "/authority.key") == 0o400)
+        #expect(after.siblings == [old.certificate])
+        #expect(try InspectionAuthority.successor(in: authority) == nil)
+        for file in try FileManager.default.contentsOfDirectory(atPath: authority) {
+            #expect(try !String(contentsOfFile: "\(authority)/\(file)", encoding: .utf8).contains(oldKey))
+        }
+        // TLS-06: no origin may show what the old key made.
+        #expect(after.isBehind(old.certificate) && after.isBehind(next.certificate))
+        #expect(!after.isBehind(try InspectionAuthority.make(name: "other", now: Date()).certificate))
+        // What is over vouches for nothing and need not be refused.
+        #expect(try InspectionAuthority.retired(in: authority, now: old.notAfter + 1).isEmpty)
+    }
+
+    @Test func `CA-07: a change that was cut off between two files is finished by the next attempt`() throws {
+        _ = try InspectionAuthority.create(in: authority, name: "home")
+        let next = try InspectionAuthority.prepareSuccessor(in: authority, name: "home")
+        try FileManager.default.removeItem(atPath: authority + "/authority.key")
+        try FileManager.default.moveItem(atPath: authority + "/next.key", toPath: authority + "/authority.key")
+        #expect(failure { () throws(InspectionError) in try InspectionAuthority.load(from: authority) }?.code == .invalid)
+        #expect(try InspectionAuthority.promoteSuccessor(in: authority).current.fingerprint == next.fingerprint)
+        #expect(try InspectionAuthority.load(from: authority).fingerprint == next.fingerprint)
+    }
+
     @Test func `what is missing, over or damaged says what to do`() throws {
         func code(_ now: Date = Date()) -> InspectionError? {
             do throws(InspectionError) {

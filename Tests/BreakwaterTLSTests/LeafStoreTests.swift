@@ -66,26 +66,3 @@ struct LeafStoreTests {
         #expect(throws: Never.self) { try store.context(for: DomainName("a0\(Self.now.timeIntervalSince1970).example"), origin: origin(), client: "c", now: Self.now + 1) }
     }
 }
-
-struct PinningMemoryTests {
-    @Test func `a refusal holds for its client and host, and for a while`() throws {
-        let memory = PinningMemory(seconds: 100, capacity: 2)
-        let host = try DomainName("a.example")
-        memory.note(client: "x", host: host, now: 1000)
-        #expect(memory.passes(client: "x", host: host, now: 1099))
-        #expect(!memory.passes(client: "x", host: host, now: 1100))
-        #expect(!memory.passes(client: "y", host: host, now: 1000))
-        #expect(!memory.passes(client: "x", host: try DomainName("b.a.example"), now: 1000))
-        #expect(memory.current(now: 1050).map(\.host) == [host])
-        #expect(memory.current(now: 1100).isEmpty)
-    }
-
-    @Test func `the memory is bounded, and forgets what is over`() throws {
-        let memory = PinningMemory(seconds: 100, capacity: 2)
-        let hosts = try (0..<4).map { try DomainName("h\($0).example") }
-        for host in hosts.prefix(3) { memory.note(client: "x", host: host, now: 1000) }
-        #expect(memory.current(now: 1000).count == 2)
-        memory.note(client: "x", host: hosts[3], now: 1200)
-        #expect(memory.passes(client: "x", host: hosts[3], now: 1201))
-    }
-}

@@ -35,12 +35,7 @@ extension ProxyExchange {
         held?.append(bytes)
         heldBytes += bytes.readableBytes
         perform(filter.receiveResponseBody(bytes.readableBytesSpan, now: loop.now))
-        guard heldBytes > 0 else { return }
-        if heldBytes > loop.limits.heldBytes {
-            judgeLate()
-        } else {
-            scanTimer.setUnlessSet(.now() + loop.limits.scanDeadline, on: loop.eventLoop.assumeIsolated(), handler: self)
-        }
+        if heldBytes > loop.limits.heldBytes { judgeLate() }
     }
 
     func finishResponse() {
@@ -58,6 +53,10 @@ extension ProxyExchange {
     }
 
     func flushResponse() {
+        // Most bodies come whole with their head and never need a deadline.
+        if heldBytes > 0 {
+            scanTimer.setUnlessSet(.now() + loop.limits.scanDeadline, on: loop.eventLoop.assumeIsolated(), handler: self)
+        }
         // A held response has nothing to flush, and the request's head may be all there is.
         if case .streaming = responseState { client.flush() }
     }

@@ -47,6 +47,7 @@ extension ClientConnection {
         if let alerts { context?.pipeline.syncOperations.removeHandler(alerts, promise: nil) }
         alerts = nil
         loop.metrics.count(.inspectedTunnels)
+        if let tunnel { loop.inspection?.pinning.noteBelief(client: identity.key, host: tunnel.host.host, now: loop.now) }
         state = .awaitingRequest
         setDeadline(loop.limits.keepAliveIdle)
         requestRead()

@@ -1,4 +1,5 @@
 public import BreakwaterTLS
+import Synchronization
 
 /// What a proxy decrypts tunnels with; shared by its event loops.
 public struct ProxyInspection: Sendable {
@@ -12,4 +13,17 @@ public struct ProxyInspection: Sendable {
         self.trust = trust
         self.pinning = pinning
     }
+}
+
+/// Where event loops find it: a new authority takes the place of the old one while the proxy runs. Tunnels that are open keep the
+/// certificate that they began with.
+public final class InspectionSlot: Sendable {
+    private let current: Mutex<ProxyInspection?>
+
+    public init(_ inspection: ProxyInspection? = nil) { current = Mutex(inspection) }
+
+    /// `nil` where no tunnel is decrypted.
+    public var snapshot: ProxyInspection? { current.withLock { $0 } }
+
+    public func replace(with inspection: ProxyInspection?) { current.withLock { $0 = inspection } }
 }

@@ -41,6 +41,8 @@ struct OriginDialer {
             .channelOption(.autoRead, value: false)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // Large bodies in fewer reads and writes; twice what NIO takes by itself, as each connection keeps its last buffer.
+            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 128 << 10))
         let channel: EventLoopFuture<any Channel>
         switch key.host {
         case .domain(let name):

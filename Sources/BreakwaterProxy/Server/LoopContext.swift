@@ -15,8 +15,7 @@ final class LoopContext {
     let automaticConfiguration: ProxyAutoConfiguration
     let fieldNames = FieldNameTable()
     let allowsOtherProtocolsInTunnels: Bool
-    /// `nil` where no tunnel is decrypted.
-    let inspection: ProxyInspection?
+    private let inspectionSlot: InspectionSlot
     /// Unowned by the pool, which lives as long as this.
     private(set) var pool: OriginPool!
     private(set) var isDraining = false
@@ -38,9 +37,12 @@ final class LoopContext {
         parent = configuration.parent
         automaticConfiguration = configuration.automaticConfiguration
         allowsOtherProtocolsInTunnels = configuration.allowsOtherProtocolsInTunnels
-        inspection = configuration.inspection
+        inspectionSlot = configuration.inspectionSlot
         pool = OriginPool(dialer: dialer, context: self)
     }
+
+    /// What tunnels are decrypted with now; `nil` where none is. Asked for once or twice a tunnel.
+    var inspection: ProxyInspection? { inspectionSlot.snapshot }
 
     /// Seconds since the epoch.
     var now: Int64 { clock.seconds() }

@@ -26,7 +26,12 @@ public struct ProxyConfiguration: Sendable {
     public var parent: ProxyParent?
     public var automaticConfiguration = ProxyAutoConfiguration()
     /// What tunnels are decrypted with; `nil` for none. Which are, profiles say, and `FilterConfiguration.canInspect` must agree.
-    public var inspection: ProxyInspection?
+    public var inspection: ProxyInspection? {
+        get { inspectionSlot.snapshot }
+        set { inspectionSlot = InspectionSlot(newValue) }
+    }
+    /// The same, for whoever exchanges it while the proxy runs.
+    public var inspectionSlot = InspectionSlot()
     /// Threads that serve connections; one for each processor by default.
     public var eventLoopCount = System.coreCount
     /// How long connections may take to end when the proxy stops.

@@ -2,39 +2,63 @@ import Metrics
 
 /// The proxy's counters. No label names a client, a host or a URL.
 struct ProxyMetrics: Sendable {
-    /// What is counted; the raw value is the metric's name.
-    enum Count: String, CaseIterable {
-        case clientConnections = "breakwater_proxy_client_connections_total"
-        case refusedConnections = "breakwater_proxy_refused_connections_total"
-        case exchanges = "breakwater_proxy_exchanges_total"
-        case tunnels = "breakwater_proxy_tunnels_total"
-        case malformedRequests = "breakwater_proxy_malformed_requests_total"
-        case clientTimeouts = "breakwater_proxy_client_timeouts_total"
-        case originConnections = "breakwater_proxy_origin_connections_total"
-        case closedConnections = "breakwater_proxy_closed_connections_total"
-        case refusedLogins = "breakwater_proxy_refused_logins_total"
-        case allowed = "breakwater_proxy_allowed_total"
-        case warned = "breakwater_proxy_warned_total"
-        case blocked = "breakwater_proxy_blocked_total"
-        case reusedOriginConnections = "breakwater_proxy_reused_origin_connections_total"
-
-        case inspectedTunnels = "breakwater_proxy_inspected_tunnels_total"
+    /// What is counted. A number, because several are counted for every request: counters are found by index.
+    enum Count: Int, CaseIterable {
+        case clientConnections
+        case refusedConnections
+        case exchanges
+        case tunnels
+        case malformedRequests
+        case clientTimeouts
+        case originConnections
+        case closedConnections
+        case refusedLogins
+        case allowed
+        case warned
+        case blocked
+        case reusedOriginConnections
+        case inspectedTunnels
         /// Clients that refused our certificate.
-        case refusedCertificates = "breakwater_proxy_refused_certificates_total"
+        case refusedCertificates
         /// Tunnels that passed undecrypted because their client refused our certificate before.
-        case undecryptedTunnels = "breakwater_proxy_undecrypted_tunnels_total"
+        case undecryptedTunnels
         /// Tunnels closed because too many new certificates were asked for.
-        case unservedTunnels = "breakwater_proxy_unserved_tunnels_total"
+        case unservedTunnels
         /// Requests inside a tunnel for another host than the tunnel's.
-        case misdirectedRequests = "breakwater_proxy_misdirected_requests_total"
+        case misdirectedRequests
+
+        /// The metric's name.
+        var label: String {
+            switch self {
+            case .clientConnections: "breakwater_proxy_client_connections_total"
+            case .refusedConnections: "breakwater_proxy_refused_connections_total"
+            case .exchanges: "breakwater_proxy_exchanges_total"
+            case .tunnels: "breakwater_proxy_tunnels_total"
+            case .malformedRequests: "breakwater_proxy_malformed_requests_total"
+            case .clientTimeouts: "breakwater_proxy_client_timeouts_total"
+            case .originConnections: "breakwater_proxy_origin_connections_total"
+            case .closedConnections: "breakwater_proxy_closed_connections_total"
+            case .refusedLogins: "breakwater_proxy_refused_logins_total"
+            case .allowed: "breakwater_proxy_allowed_total"
+            case .warned: "breakwater_proxy_warned_total"
+            case .blocked: "breakwater_proxy_blocked_total"
+            case .reusedOriginConnections: "breakwater_proxy_reused_origin_connections_total"
+            case .inspectedTunnels: "breakwater_proxy_inspected_tunnels_total"
+            case .refusedCertificates: "breakwater_proxy_refused_certificates_total"
+            case .undecryptedTunnels: "breakwater_proxy_undecrypted_tunnels_total"
+            case .unservedTunnels: "breakwater_proxy_unserved_tunnels_total"
+            case .misdirectedRequests: "breakwater_proxy_misdirected_requests_total"
+            }
+        }
     }
 
-    private let counters: [Count: Counter]
+    /// By `Count.rawValue`.
+    private let counters: [Counter]
     /// By `failure`, see `OriginFailure`.
     private let originFailures: [String: Counter]
 
     init() {
-        counters = Dictionary(uniqueKeysWithValues: Count.allCases.map { ($0, Counter(label: $0.rawValue)) })
+        counters = Count.allCases.map { Counter(label: $0.label) }
         let labels = OriginFailure.all.map(\.label)
         originFailures = Dictionary(
             uniqueKeysWithValues: labels.map { label in
@@ -42,7 +66,7 @@ struct ProxyMetrics: Sendable {
             })
     }
 
-    func count(_ what: Count) { counters[what]?.increment() }
+    func count(_ what: Count) { counters[what.rawValue].increment() }
 
     func count(_ failure: OriginFailure) { originFailures[failure.label]?.increment() }
 }

@@ -73,6 +73,8 @@ package struct FieldSection {
             guard value.lowercased() == "chunked" else { throw MessageFault("a transfer coding other than chunked") }
             isChunked = true
         case .connection, .proxyConnection:
+            if value == "keep-alive" { return options.formUnion(.keepAlive) }
+            if value == "close" { return options.formUnion(.close) }
             for token in value.split(separator: ",", maxSplits: 32) { note(option: token) }
         case .upgrade:
             upgradesToWebSocket = value.lowercased() == "websocket"

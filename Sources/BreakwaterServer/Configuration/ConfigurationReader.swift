@@ -52,6 +52,7 @@ struct ConfigurationBuilder {
         list("proxy.allowed-private-destinations", "addresses or prefixes", CIDRBlock.init) { $0.proxy.allowedPrivateDestinations = $1 }
         list("proxy.connect-ports", "ports from 1 to 65535", Self.port) { $0.proxy.connectPorts = $1 }
         number("proxy.maximum-connections", 1...1_000_000) { $0.proxy.maximumConnections = $1 }
+        number("proxy.threads", 1...256) { $0.proxy.threads = $1 }
         number("proxy.idle-timeout-seconds", 1...86_400) { $0.proxy.idleTimeout = .seconds($1) }
         number("proxy.connect-timeout-seconds", 1...600) { $0.proxy.connectTimeout = .seconds($1) }
         let listenForm = "`127.0.0.1:8080`, `[::1]:8080` or `NAME=ADDRESS:PORT`"
@@ -70,6 +71,7 @@ struct ConfigurationBuilder {
         choice("filter.missing-server-name", unjudged) { $0.filter.blocksMissingServerName = $1 }
         text("filter.decision-maker") { $0.filter.decisionMaker = $1 }
         text("filter.ask-contact") { $0.filter.askContact = $1 }
+        text("filter.templates") { $0.filter.templates = $1 }
         secret("filter.override-code-hash") { $0.filter.overrideCodeHash = $1 }
         number("filter.override-minutes", 1...1440) { $0.filter.overrideDuration = .seconds($1 * 60) }
         choice("events.enabled", [("true", true), ("false", false)]) { $0.events.isEnabled = $1 }

@@ -38,6 +38,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var allowedPrivateDestinations: [CIDRBlock] = []
         public var connectPorts: [Int] = [443]
         public var maximumConnections = 10_000
+        /// Threads that serve connections; `nil` for one a processor.
+        public var threads: Int?
         public var idleTimeout = Duration.seconds(120)
         public var connectTimeout = Duration.seconds(10)
         /// Listeners to which the kernel redirects clients that know of no proxy.
@@ -67,6 +69,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var blocksMissingServerName = false
         public var decisionMaker: String?
         public var askContact: String?
+        /// The folder of page templates; `nil` for the built-in pages.
+        public var templates: String?
         /// The scrypt hash of the guardian's code; `nil` for none.
         public var overrideCodeHash: String?
         /// How long the code opens.

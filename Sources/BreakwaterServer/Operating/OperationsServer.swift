@@ -131,7 +131,7 @@ private final class OperationsHandler: ChannelInboundHandler {
             case (.GET, "/status"):
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                let body = String(decoding: try encoder.encode(await state.status()), as: UTF8.self) + "\n"
+                let body = String(decoding: try encoder.encode(await state.status(isOwner: isOwner)), as: UTF8.self) + "\n"
                 return Answer(type: "application/json", body: body)
             case (.POST, "/grants") where isOwner:
                 await grantsChanged()

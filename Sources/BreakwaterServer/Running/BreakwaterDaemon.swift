@@ -15,7 +15,7 @@ import UnixSignals
 /// A whole Breakwater in one process: the proxy, and as configured the event store, the console and ICAP.
 ///
 /// SIGTERM and SIGINT end it gracefully: listeners close, open exchanges may finish within the grace, the last events are kept.
-/// SIGHUP loads the policy again. Everything is loaded and opened before the first listener accepts, so that a process that
+/// SIGHUP loads the policy, the filter's settings, users and the inspection authority again. Everything is loaded and opened before the first listener accepts, so that a process that
 /// says it is ready filters.
 public struct BreakwaterDaemon: Sendable {
     private let configuration: ServerConfiguration
@@ -42,7 +42,7 @@ public struct BreakwaterDaemon: Sendable {
         let store: EventStore?
         let login: ProxyLogin?
         let operations: OperationsState
-        let inspection: ProxyInspection?
+        let inspection: InspectionSlot
     }
 
     /// Serves until it is told to end.
@@ -73,6 +73,7 @@ public struct BreakwaterDaemon: Sendable {
         if let console = configuration.consoleConfiguration {
             services.append(ConsoleService(server: try self.console(console, parts, grants)))
         }
+        services.append(AuthorityAuditService(inspection: parts.inspection, folder: configuration.authorityDirectory, logger: logger))
         services.append(
             ReloadService(
                 parts: parts, configuration: configuration, reread: reread, notifier: notifier, logger: logger, signals: signals))
@@ -114,9 +115,8 @@ public struct BreakwaterDaemon: Sendable {
         let zone = TimeZone(identifier: engine.policy.timeZone) ?? .gmt
         let pseudonymizer = Pseudonymizer(timeZone: zone)
         let recorder = EventRecorder(capacity: configuration.events.queueCapacity)
-        let inspection = try configuration.makeInspection(for: engine.policy, logger: logger)
-        var filtering = configuration.filterConfiguration
-        filtering.canInspect = inspection != nil
+        let inspection = InspectionSlot(try configuration.makeInspection(for: engine.policy, logger: logger))
+        let filtering = try configuration.filterConfiguration(canInspect: inspection.snapshot != nil)
         let filter = FilterService(
             slot: slot, recorder: recorder, privacy: PrivacyRules(pseudonymizer: pseudonymizer), configuration: filtering)
         let path = configuration.events.database ?? configuration.stateDirectory + "/events.db"
@@ -125,7 +125,8 @@ public struct BreakwaterDaemon: Sendable {
         return Parts(
             source: source, slot: slot, filter: filter, recorder: recorder, pseudonymizer: pseudonymizer, store: store,
             login: configuration.proxy.requiresLogin ? ProxyLogin(users: try UserFile(configuration).read()) : nil,
-            operations: OperationsState(filter: filter, store: store, registry: ProcessRecords.registry), inspection: inspection)
+            operations: OperationsState(filter: filter, store: store, registry: ProcessRecords.registry, inspection: inspection),
+            inspection: inspection)
     }
 
     private func pipeline(to store: EventStore, _ parts: Parts) -> EventPipeline {
@@ -145,7 +146,7 @@ public struct BreakwaterDaemon: Sendable {
     private func proxy(_ parts: Parts, onReady: @escaping @Sendable ([String]) async -> Void) throws -> ProxyServer {
         let credentials = try configuration.proxy.parentCredentials.map { try SecretFile.line(of: $0) }
         var proxying = configuration.proxyConfiguration(login: parts.login, parentCredentials: credentials)
-        proxying.inspection = parts.inspection
+        proxying.inspectionSlot = parts.inspection
         return try ProxyServer(configuration: proxying, service: parts.filter) { [notifier] addresses in
             let addresses = addresses.map { ListeningFailure.text($0) }
             parts.operations.listens(on: addresses)

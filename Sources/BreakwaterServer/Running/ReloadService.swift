@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Takes policy, lists, filter settings and users again at SIGHUP. Each part that cannot be taken leaves the one that served before; no
+/// Takes policy, lists, filter settings, the inspection authority and users again at SIGHUP. Each part that cannot be taken leaves the one that served before; no
 /// connection and no exchange notices.
 struct ReloadService: Service {
     let parts: BreakwaterDaemon.Parts
@@ -42,7 +42,12 @@ struct ReloadService: Service {
     private func reloadConfiguration() -> Bool {
         do {
             let new = try reread()
-            parts.filter.configuration = new.filterConfiguration
+            // All of it is read before any of it holds.
+            let inspection = try new.makeInspection(
+                for: parts.slot.snapshot.policy, replacing: parts.inspection.snapshot, logger: logger)
+            let filtering = try new.filterConfiguration(canInspect: inspection != nil)
+            parts.inspection.replace(with: inspection)
+            parts.filter.configuration = filtering
             if let login = parts.login { login.replace(with: try UserFile(configuration).read()) }
             var old = configuration
             // Sockets that were passed, or bound before privileges went, are in no file.

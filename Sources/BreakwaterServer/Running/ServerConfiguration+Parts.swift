@@ -23,6 +23,7 @@ extension ServerConfiguration {
         configuration.allowedClients = proxy.allowedClients
         configuration.allowedPrivatePrefixes = proxy.allowedPrivateDestinations
         configuration.limits.connections = proxy.maximumConnections
+        if let threads = proxy.threads { configuration.eventLoopCount = threads }
         configuration.limits.keepAliveIdle = TimeAmount(proxy.idleTimeout)
         configuration.limits.connectDeadline = TimeAmount(proxy.connectTimeout)
         configuration.drainDeadline = TimeAmount(shutdownGrace)
@@ -55,8 +56,12 @@ extension ServerConfiguration {
         return listener
     }
 
-    var filterConfiguration: FilterConfiguration {
+    /// - Parameter canInspect: whether there is an authority.
+    /// - Throws: ``ConfigurationError`` where a page template cannot be used.
+    func filterConfiguration(canInspect: Bool) throws(ConfigurationError) -> FilterConfiguration {
         var configuration = FilterConfiguration()
+        configuration.canInspect = canInspect
+        configuration.templates = try PageTemplateFolder.read(filter.templates)
         configuration.connectPorts = Set(proxy.connectPorts)
         configuration.scanWindow = filter.scanWindow
         configuration.unscannable = filter.blocksUnscannable ? .block : .forward
