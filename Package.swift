@@ -29,6 +29,10 @@ let nio: [Target.Dependency] = [
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 /// llhttp, for the demonstration's origin and for tests that hold our readers to it.
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2: [Target.Dependency] = [
+    .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+    .product(name: "NIOHPACK", package: "swift-nio-http2"),
+]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -53,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -112,7 +117,7 @@ let package = Package(
         library("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterTLS", "Breakwater", "BreakwaterPolicy", "BreakwaterURL", httpTypes, metrics,
             lifecycle, nioSSL, .product(name: "NIOTLS", package: "swift-nio"),
-        ] + nio),
+        ] + nio + nioHTTP2),
         library("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "Breakwater", "BreakwaterURL", httpTypes, logging, lifecycle,
         ] + nio),
@@ -172,7 +177,7 @@ let package = Package(
         tests("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",
             "BreakwaterURL", "BreakwaterTLS", httpTypes, logging, lifecycle, nioHTTP1, nioSSL,
-        ] + nio),
+        ] + nio + nioHTTP2),
         tests("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",
             "BreakwaterURL", logging,

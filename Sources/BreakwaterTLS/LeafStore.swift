@@ -55,7 +55,7 @@ public final class LeafStore: Sendable {
     private let minted = Atomic<Int64>(0)
 
     /// - Parameter protocols: for ALPN, the best first.
-    public init(authority: InspectionAuthority, limits: Limits = Limits(), protocols: [String] = ["http/1.1"]) {
+    public init(authority: InspectionAuthority, limits: Limits = Limits(), protocols: [String] = ["h2", "http/1.1"]) {
         minter = LeafMinter(authority: authority)
         self.limits = limits
         self.protocols = protocols

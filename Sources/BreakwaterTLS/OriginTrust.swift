@@ -21,7 +21,23 @@ public struct OriginTrust: Sendable {
 
     private let roots: CertificateStore
     private let authority: InspectionAuthority
-    private let context: NIOSSLContext
+    /// By what is offered through ALPN.
+    private let contexts: [Versions: NIOSSLContext]
+
+    /// The versions of HTTP that an origin may choose from.
+    public enum Versions: Sendable, Hashable, CaseIterable {
+        case http1AndHTTP2
+        /// For WebSocket, which is not spoken over HTTP/2 here.
+        case http1
+
+        /// For ALPN, the best first.
+        var protocols: [String] {
+            switch self {
+            case .http1AndHTTP2: ["h2", "http/1.1"]
+            case .http1: ["http/1.1"]
+            }
+        }
+    }
 
     /// - Parameters:
     ///   - authority: whose certificates no origin may show.
@@ -39,7 +55,6 @@ public struct OriginTrust: Sendable {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.cipherSuites = Self.cipherSuites
-        configuration.applicationProtocols = ["http/1.1"]
         configuration.renegotiationSupport = .none
         configuration.shutdownTimeout = Self.shutdownTimeout
         configuration.verifySignatureAlgorithms = [
@@ -49,7 +64,12 @@ public struct OriginTrust: Sendable {
         // Verified by the callback alone; an empty store would only cost the loading of the system's a second time.
         configuration.trustRoots = .certificates([])
         do {
-            context = try NIOSSLContext(configuration: configuration)
+            var contexts: [Versions: NIOSSLContext] = [:]
+            for versions in Versions.allCases {
+                configuration.applicationProtocols = versions.protocols
+                contexts[versions] = try NIOSSLContext(configuration: configuration)
+            }
+            self.contexts = contexts
         } catch {
             throw InspectionError(.invalid, "TLS cannot be set up: \(error)")
         }
@@ -58,8 +78,11 @@ public struct OriginTrust: Sendable {
     /// The handler that speaks TLS with an origin.
     ///
     /// - Parameter verification: learns what the certificate was worth, before the handshake ends.
-    public func handler(for host: DomainName, verification: OriginVerification) throws -> NIOSSLClientHandler {
-        try NIOSSLClientHandler(context: context, serverHostname: host.description) { [self] chain, promise in
+    public func handler(
+        for host: DomainName, speaking versions: Versions = .http1AndHTTP2, verification: OriginVerification
+    ) throws -> NIOSSLClientHandler {
+        guard let context = contexts[versions] else { throw InspectionError(.invalid, "TLS is not set up") }
+        return try NIOSSLClientHandler(context: context, serverHostname: host.description) { [self] chain, promise in
             promise.completeWithTask {
                 let outcome = await verify(chain, for: host)
                 verification.set(outcome)

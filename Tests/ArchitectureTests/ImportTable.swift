@@ -39,7 +39,10 @@ enum ImportTable {
         Row("BreakwaterTLS", ["URL"], ["NIOCore", "NIOSSL", "X509", "SwiftASN1", "Crypto", "_CryptoExtras"]),
         Row(
             "BreakwaterProxy", ["HTTP", "Events", "TLS", "Breakwater", "Policy", "URL"],
-            ["HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras", "NIOSSL", "NIOTLS"]),
+            [
+                "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTP2", "NIOHPACK",
+                "NIOExtras", "NIOSSL", "NIOTLS",
+            ]),
         Row(
             "BreakwaterICAP", ["HTTP", "Events", "Breakwater", "URL"],
             ["HTTPTypes", "Logging", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1"]),

@@ -24,7 +24,7 @@ struct InspectionTests {
             try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
                 let url = "https://good.test:\(port)"
                 let get = try await inspecting.curl(["-w", " %{http_code} %{http_version}", url + "/"], overIPv6: isV6)
-                #expect(get == (0, "ok 200 1.1"))
+                #expect(get == (0, "ok 200 2"))
                 let post = try await inspecting.curl(["-d", "hello", url + "/echo"], overIPv6: isV6)
                 #expect(post == (0, "hello"))
                 let chunked = try await inspecting.curl([url + "/chunked"], overIPv6: isV6)
@@ -106,7 +106,7 @@ struct InspectionTests {
                 #expect(other.output.hasSuffix("421"))
                 let otherPort = try await inspecting.curl(["-w", "%{http_code}", "-H", "Host: good.test", url])
                 #expect(otherPort.output.hasSuffix("421"))
-                let absolute = try await inspecting.curl(["-w", "%{http_code}", "--request-target", "http://good.test:\(port)/", url])
+                let absolute = try await inspecting.curl(["-w", "%{http_code}", "--http1.1", "--request-target", "http://good.test:\(port)/", url])
                 #expect(absolute.output.hasSuffix("421"))
                 #expect(inspecting.proxy.recordedActions() == [.block, .allow, .allow, .allow])
             }
@@ -117,8 +117,12 @@ struct InspectionTests {
     @Test func `CONNECT inside a tunnel opens no second one`() async throws {
         try await origin { origin in
             try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
-                let answer = try await inspecting.curl(["-w", "%{http_code}", "-X", "CONNECT", "--request-target", "good.test:\(port)", "https://good.test:\(port)/"])
-                #expect(answer.output.contains("405") || answer.output.contains("400"))
+                for version in ["--http1.1", "--http2"] {
+                    let answer = try await inspecting.curl(
+                        [version, "-w", "%{http_code}", "-X", "CONNECT", "--request-target", "good.test:\(port)", "https://good.test:\(port)/"])
+                    // In HTTP/2, curl sends a path that CONNECT must not have: the stream is reset (its exit status 92).
+                    #expect(answer.output.contains("405") || answer.output.contains("400") || answer.status == 92)
+                }
             }
             #expect(origin.requests == 0)
         }

@@ -137,7 +137,7 @@ struct InspectionTrustTests {
         }
         let hello = origin.hello
         #expect(hello.serverName == "good.test")
-        #expect(hello.applicationProtocols == [Array("http/1.1".utf8)])
+        #expect(hello.applicationProtocols == [Array("h2".utf8), Array("http/1.1".utf8)])
         #expect(Set(hello.supportedVersions.filter { $0 & 0x0F0F != 0x0A0A }) == [0x0303, 0x0304])
         // AEAD with an ephemeral key only: TLS 1.3's three, and ECDHE with AES-GCM or ChaCha20 in TLS 1.2.
         let sound: Set<UInt16> = [0x1301, 0x1302, 0x1303, 0xC02B, 0xC02C, 0xC02F, 0xC030, 0xCCA8, 0xCCA9]

@@ -28,7 +28,7 @@ extension ClientConnection {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent { return inspectionBegan() }
+        if case .handshakeCompleted(let name)? = event as? TLSUserEvent { return inspectionBegan(speaking: name) }
         guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
         inputIsClosed = true
         switch state {

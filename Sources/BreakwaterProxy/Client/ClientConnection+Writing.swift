@@ -4,17 +4,6 @@ import HTTPTypes
 import NIOCore
 
 extension ClientConnection {
-    /// Writes a page of ours; ``flush()`` or the exchange's end sends it.
-    func send(_ reply: BlockReply, keepsConnection: Bool, isHead: Bool) {
-        guard let context else { return }
-        var head = reply.head
-        if !head.headerFields.contains(.date) { head.headerFields[.date] = loop.httpDate }
-        let length = head.headerFields[.contentLength].flatMap { Int($0) }
-        let framing = isHead ? BodyFraming.none(contentLength: length) : .length(reply.body.count)
-        send(head, framing: framing, connection: keepsConnection ? .stays : .closes)
-        if !isHead { outbox.append(ByteBuffer(bytes: reply.body), to: context) }
-    }
-
     func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
         outbox.append { $0.writeHead(of: response, framing: framing, connection: connection) }
     }
@@ -24,7 +13,8 @@ extension ClientConnection {
         if isChunked { outbox.appendChunk(bytes, to: context) } else { outbox.append(bytes, to: context) }
     }
 
-    func finishResponse(isChunked: Bool) {
+    /// Trailers end here: nobody can say what a recipient takes them for (RFC 9110 §6.5.1).
+    func finishResponse(isChunked: Bool, trailers: HTTPFields?) {
         if isChunked { outbox.append { _ = $0.writeStaticString("0\r\n\r\n") } }
     }
 

@@ -10,7 +10,7 @@ import NIOCore
 /// A thin shell round ``HeadScanner`` and ``BodyReader``; ``ProxyExchange`` does the rest. Pipelined requests wait unread in
 /// the buffer until the exchange before them has ended, so one connection has one exchange, one origin and one place in a pool.
 /// After anything that is not one unambiguous message, nothing more is read as HTTP.
-final class ClientConnection: ChannelInboundHandler {
+final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, ExchangeClient, ConnectedClient {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -23,7 +23,7 @@ final class ClientConnection: ChannelInboundHandler {
         case awaitingClientHello(TunnelOpening)
         /// The ClientHello was judged and waits, until there is an origin. Next: `relaying`, `handshaking`, `closed`.
         case awaitingOrigin
-        /// The client is shown our certificate. Next: `awaitingRequest`, `closed`.
+        /// The client is shown our certificate. Next: `awaitingRequest`, `closed` (an HTTP/2 connection takes over).
         case handshaking
         /// Next: `closed`.
         case relaying(OriginConnection)
@@ -70,6 +70,10 @@ final class ClientConnection: ChannelInboundHandler {
 
     /// Whether the request under way was read to its end, so that the next can be found.
     var isRequestRead: Bool { body.isFinished }
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var connection: ClientConnection? { self }
 
     var isInTunnel: Bool {
         switch state {
@@ -198,7 +202,12 @@ final class ClientConnection: ChannelInboundHandler {
     }
 
     private func readBody() throws(MessageFault) -> Bool {
-        guard let exchange, !body.isFinished, exchange.takesRequestBody else { return false }
+        guard let exchange, !body.isFinished else { return false }
+        guard exchange.takesRequestBody else {
+            // What was written must go out, or the origin never has room again.
+            exchange.flushRequest()
+            return exchange.takesRequestBody
+        }
         switch try body.next(from: &inbound, limits: loop.limits) {
         case .bytes(let bytes):
             exchange.receiveRequestBody(bytes)
@@ -210,7 +219,7 @@ final class ClientConnection: ChannelInboundHandler {
         }
         if body.isFinished {
             timer.clear()
-            exchange.finishRequest()
+            exchange.finishRequest(trailers: nil)
             exchange.flushRequest()
         }
         return true

@@ -9,26 +9,27 @@ extension ProxyExchange {
         // RFC 9110 §10.1.1: an expectation nobody knows may be refused. TRACE would show the client what we add.
         guard !head.section.hasUnknownExpectation else { return end(with: errorReply(.expectationFailed)) }
         guard head.request.method != .trace, !isTunnel || client.tunnel == nil else { return end(with: errorReply(.methodNotAllowed)) }
-        if head.isOriginForm, client.tunnel == nil, !client.listener.isTransparent { return end(with: automaticConfiguration()) }
+        if head.isOriginForm, client.tunnel == nil, let connection = client.connection, !connection.listener.isTransparent {
+            return end(with: automaticConfiguration(at: connection.localAuthority))
+        }
         authenticate { $0.judge() }
     }
 
     /// The script that finds this proxy: the only thing that is here itself.
-    private func automaticConfiguration() -> BlockReply {
+    private func automaticConfiguration(at address: String) -> BlockReply {
         let host = HTTPField.Name("Host").map { head.request.headerFields[values: $0] } ?? []
         return loop.automaticConfiguration.reply(
-            host: host.count == 1 ? host[0] : nil, address: client.localAuthority, isHead: head.request.method == .head)
+            host: host.count == 1 ? host[0] : nil, address: address, isHead: head.request.method == .head)
     }
 
     private func judge() {
-        let syntax: MessageSyntax = head.isHTTP1_0 ? .http1_0 : .http1_1
-        switch filter.receiveRequestHead(head.request, syntax: syntax, now: loop.now) {
+        switch filter.receiveRequestHead(head.request, syntax: head.syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
         case .inspectableTunnel:
             requestState = .connecting
-            client.beginTunnel()
+            client.connection?.beginTunnel()
         case .collect: collect()
         }
     }
@@ -44,19 +45,10 @@ extension ProxyExchange {
 
     /// - Parameter parent: the proxy that is asked for the whole URL; `nil` where the connection leads to the origin itself.
     func send(_ request: HTTPRequest, to key: OriginKey, forwardedBy parent: ProxyParent? = nil) {
-        var bytes = ByteBufferAllocator().buffer(capacity: 1024)
-        let isWritten = bytes.writeHead(
-            of: request, framing: head.framing, upgradesToWebSocket: head.asksForWebSocket,
-            expectsContinue: head.section.expectsContinue && !head.isHTTP1_0, parent: parent)
-        guard isWritten else { return end(with: errorReply(.badRequest)) }
-        outgoing = (key, bytes)
+        guard let request = OutgoingRequest(request, of: head, to: key, parent: parent) else { return end(with: errorReply(.badRequest)) }
+        outgoing = request
         requestState = .connecting
-        if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) {
-            loop.metrics.count(.reusedOriginConnections)
-            begin(on: origin)
-        } else {
-            connect(key) { exchange, origin in exchange.begin(on: origin) }
-        }
+        if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) { begin(on: origin) } else { open(key) }
     }
 
     private func openTunnel(_ key: OriginKey) {
@@ -64,27 +56,35 @@ extension ProxyExchange {
         connect(key) { exchange, origin in
             exchange.origin = origin
             origin.reserve(for: exchange)
-            exchange.client.beginTunnel()
+            exchange.client.connection?.beginTunnel()
         }
     }
 
+    /// Opens a connection whose bytes are the client's business.
     func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
-        loop.pool.connect(key) { [self] result in
-            switch (result, responseState) {
-            // The client went away meanwhile.
-            case (.success(let origin), .ended): origin.close()
-            case (.failure, .ended): break
-            case (.success(let origin), _): use(self, origin)
-            case (.failure(let failure), _): originFailed(failure)
-            }
+        loop.pool.connect(key) { [self] result in settle(result, then: use) }
+    }
+
+    private func open(_ key: OriginKey) {
+        loop.pool.open(key) { [self] result in settle(result) { exchange, origin in exchange.begin(on: origin) } }
+    }
+
+    private func settle<Origin>(_ result: Result<Origin, OriginFailure>, then use: (ProxyExchange, Origin) -> Void) {
+        switch (result, responseState) {
+        // The client went away meanwhile.
+        case (.success(let origin), .ended): (origin as? any ExchangeOrigin)?.close()
+        case (.failure, .ended): break
+        case (.success(let origin), _): use(self, origin)
+        case (.failure(let failure), _): originFailed(failure)
         }
     }
 
-    private func begin(on origin: OriginConnection) {
+    private func begin(on origin: any ExchangeOrigin) {
         guard let outgoing else { return }
         self.origin = origin
         requestState = head.framing.isEmpty ? .sent : .sending
-        origin.begin(self, method: head.request.method, head: outgoing.head)
+        origin.begin(self, with: outgoing)
+        if !client.isWritable { origin.setPaused(true) }
         // A body that is there already goes with the head in one write.
         client.originIsReady()
         origin.flush()
@@ -96,7 +96,7 @@ extension ProxyExchange {
     private func collect() {
         requestState = .collecting
         if head.section.expectsContinue, !head.isHTTP1_0 { client.sendContinue() }
-        if head.framing.isEmpty { finishRequest() }
+        if head.framing.isEmpty { finishRequest(trailers: nil) }
     }
 
     func receiveRequestBody(_ bytes: ByteBuffer) {
@@ -104,14 +104,14 @@ extension ProxyExchange {
         origin?.write(bytes, isChunked: head.framing == .chunked)
     }
 
-    func finishRequest() {
+    func finishRequest(trailers: HTTPFields?) {
         if case .collecting = requestState {
             requestState = .sent
             return answer(filter.finishRequest(now: loop.now))
         }
         guard case .sending = requestState else { return }
         requestState = .sent
-        if head.framing == .chunked { origin?.writeLastChunk() }
+        origin?.finishRequest(isChunked: head.framing == .chunked, trailers: trailers)
     }
 
     private func answer(_ action: BodyAction) {
@@ -137,7 +137,7 @@ extension ProxyExchange {
 
     /// What the client sent is no request body, or it came too slowly.
     func requestFailed(_ reply: ErrorReply) {
-        if client.isInTunnel { abort() } else { end(with: errorReply(reply)) }
+        if isOpeningTunnel { abort() } else { end(with: errorReply(reply)) }
     }
 
     // MARK: Tunnels
@@ -146,8 +146,8 @@ extension ProxyExchange {
     func judgeTunnel(name: String?, isEncrypted: Bool) {
         switch filter.receiveServerName(name, hasEncryptedClientHello: isEncrypted, now: loop.now) {
         case .open(let host, port: let port):
-            if let origin { return openRelay(to: origin) }
-            client.awaitOrigin()
+            if let origin = origin as? OriginConnection { return openRelay(to: origin) }
+            client.connection?.awaitOrigin()
             connect(OriginKey(host: host, port: port)) { exchange, origin in exchange.openRelay(to: origin) }
         case .inspect(let host):
             inspect(host)
@@ -162,17 +162,17 @@ extension ProxyExchange {
     func originFailed(_ failure: OriginFailure) {
         let origin = origin
         self.origin = nil
-        if case .awaited = responseState, failure == .closed, !isSecondAttempt, let origin, origin.isReused, !origin.hasAnswered,
-            head.isIdempotent, head.framing.isEmpty, let outgoing
+        if case .awaited = responseState, failure == .closed, !isSecondAttempt, origin?.mayBeStale ?? false, head.isIdempotent,
+            head.framing.isEmpty, let outgoing
         {
             // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and
             // doing it again does no harm.
             isSecondAttempt = true
             requestState = .connecting
-            return connect(outgoing.key) { exchange, origin in exchange.begin(on: origin) }
+            return open(outgoing.key)
         }
         loop.metrics.count(failure)
-        if client.isInTunnel { return abort() }
+        if isOpeningTunnel { return abort() }
         end(with: errorReply(failure.reply))
     }
 }

@@ -38,7 +38,7 @@ extension ProxyExchange {
         if heldBytes > loop.limits.heldBytes { judgeLate() }
     }
 
-    func finishResponse() {
+    func finishResponse(trailers: HTTPFields?) {
         origin = nil  // It is in the pool again, or closed.
         if isInspected {
             perform(filter.finishResponse(now: loop.now))
@@ -48,7 +48,7 @@ extension ProxyExchange {
         }
         if case .ended = responseState { return }
         if case .held(let response) = responseState { sendHead(response) }
-        client.finishResponse(isChunked: clientFraming == .chunked)
+        client.finishResponse(isChunked: clientFraming == .chunked, trailers: trailers)
         end()
     }
 
@@ -110,7 +110,7 @@ extension ProxyExchange {
     }
 
     private func switchProtocols(_ response: HTTPResponse) {
-        guard let origin else { return }
+        guard let origin = origin as? OriginConnection else { return originFailed(closing: .malformedResponse) }
         client.send(response, framing: .none(), connection: .becomesWebSocket)
         openRelay(to: origin)
     }
@@ -121,7 +121,7 @@ extension ProxyExchange {
         self.origin = nil
         recordEvent()
         loop.metrics.count(.tunnels)
-        client.beginRelay(with: origin)
+        client.connection?.beginRelay(with: origin)
     }
 
     private func originFailed(closing failure: OriginFailure) {

@@ -43,15 +43,14 @@ final class ProxyExchange {
         case ended
     }
 
-    let client: ClientConnection
+    let client: any ExchangeClient
     let loop: LoopContext
     let head: RequestMessageHead
     var filter: FilterExchange
-    var origin: OriginConnection?
+    var origin: (any ExchangeOrigin)?
     var requestState = RequestState.starting
     var responseState = ResponseState.awaited
-    /// The request as the origin gets it, kept for a second attempt.
-    var outgoing: (key: OriginKey, head: ByteBuffer)?
+    var outgoing: OutgoingRequest?
     /// Whether a second attempt was made.
     var isSecondAttempt = false
     /// How the response's body goes to the client.
@@ -63,7 +62,7 @@ final class ProxyExchange {
     var isInspected = false
     var scanTimer = ConnectionTimer()
 
-    init(client: ClientConnection, head: RequestMessageHead, loop: LoopContext) {
+    init(client: any ExchangeClient, head: RequestMessageHead, loop: LoopContext) {
         self.client = client
         self.head = head
         self.loop = loop
@@ -84,6 +83,9 @@ final class ProxyExchange {
         if case .sent = requestState { true } else { false }
     }
 
+    /// Whether the client waits for what is at the end of its CONNECT, where no page of ours can reach it.
+    var isOpeningTunnel: Bool { client.connection?.isInTunnel ?? false }
+
     var isTunnel: Bool { head.request.method == .connect }
 
     func errorReply(_ kind: ErrorReply) -> BlockReply {
@@ -95,7 +97,7 @@ final class ProxyExchange {
     /// Answers with a page of ours, if nothing was answered yet, and ends.
     func end(with reply: BlockReply) {
         // Who was redirected speaks TLS with somebody else: a page of ours would be noise there.
-        if client.isRedirectedTunnel { return abort() }
+        if client.tunnel == nil, client.connection?.isRedirectedTunnel ?? false { return abort() }
         switch responseState {
         case .awaited, .held:
             // Nothing that follows an ambiguous message can be trusted to start where it seems to.

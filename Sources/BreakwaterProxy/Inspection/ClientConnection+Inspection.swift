@@ -42,14 +42,27 @@ extension ClientConnection {
     }
 
     /// The client believes our certificate.
-    func inspectionBegan() {
+    ///
+    /// - Parameter name: the protocol that ALPN settled on, if any.
+    func inspectionBegan(speaking name: String?) {
         guard case .handshaking = state else { return }
         if let alerts { context?.pipeline.syncOperations.removeHandler(alerts, promise: nil) }
         alerts = nil
         loop.metrics.count(.inspectedTunnels)
         if let tunnel { loop.inspection?.pinning.noteBelief(client: identity.key, host: tunnel.host.host, now: loop.now) }
+        if name == "h2" { return handOver() }
         state = .awaitingRequest
         setDeadline(loop.limits.keepAliveIdle)
         requestRead()
+    }
+
+    /// The client speaks HTTP/2: a ``ClientSession`` takes this handler's place.
+    private func handOver() {
+        guard let context, let tunnel else { return abort() }
+        do {
+            try ClientSession.take(over: self, for: tunnel, in: context)
+        } catch {
+            abort()
+        }
     }
 }

@@ -7,7 +7,7 @@ extension ProxyExchange {
     /// Makes ready to decrypt a tunnel: first the origin's certificate, then ours.
     func inspect(_ host: InspectedHost) {
         guard let inspection = loop.inspection else { return abort() }
-        client.awaitOrigin()
+        client.connection?.awaitOrigin()
         if host.mayPassUndecrypted, inspection.pinning.passes(client: client.identity.key, host: host.host, now: loop.now) {
             loop.metrics.count(.undecryptedTunnels)
             return connect(OriginKey(host: host.dialledHost, port: host.port)) { exchange, origin in exchange.openRelay(to: origin) }
@@ -15,15 +15,10 @@ extension ProxyExchange {
         let tunnel = InspectedTunnel(host: host, failure: nil)
         guard !host.isRefused else { return handOver(tunnel, origin: nil) }
         if let verified = loop.pool.verified(tunnel.key) { return handOver(tunnel, origin: verified) }
-        loop.pool.connect(tunnel.key) { [self] result in
-            if case .ended = responseState {
-                if case .success(let origin) = result { origin.close() }
-                return
-            }
+        loop.pool.prepare(tunnel.key) { [self] result in
+            if case .ended = responseState { return }
             switch result {
-            case .success(let origin):
-                loop.pool.put(origin) ? origin.setDeadline(loop.limits.keepAliveIdle) : origin.close()
-                handOver(tunnel, origin: origin.verified)
+            case .success(let verified): handOver(tunnel, origin: verified)
             case .failure(let failure):
                 loop.metrics.count(failure)
                 handOver(InspectedTunnel(host: host, failure: failure), origin: nil)
@@ -34,7 +29,7 @@ extension ProxyExchange {
     /// Ends without an event: the requests inside have theirs.
     private func handOver(_ tunnel: InspectedTunnel, origin: LeafStore.Origin?) {
         responseState = .ended
-        client.beginInspection(of: tunnel, origin: origin)
+        client.connection?.beginInspection(of: tunnel, origin: origin)
     }
 
     /// Sends a request that was judged on its own authority to the tunnel's origin, and to no other.
@@ -46,6 +41,8 @@ extension ProxyExchange {
             return end(with: errorReply(.misdirectedRequest))
         }
         if let failure = tunnel.failure { return end(with: errorReply(failure.reply)) }
-        send(request, to: tunnel.key)
+        var key = tunnel.key
+        key.isHTTP1Only = head.asksForWebSocket
+        send(request, to: key)
     }
 }

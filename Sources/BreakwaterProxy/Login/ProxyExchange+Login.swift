@@ -5,7 +5,9 @@ import NIOCore
 extension ProxyExchange {
     /// Learns who asks, where the listener wants to know, then judges.
     func authenticate(then judge: @escaping (ProxyExchange) -> Void) {
-        guard client.listener.asksForLogin, !client.isLoginSettled, let login = loop.login else { return judge(self) }
+        guard let connection = client.connection, connection.listener.asksForLogin, !connection.isLoginSettled,
+            let login = loop.login
+        else { return judge(self) }
         let fields = head.request.headerFields[values: .proxyAuthorization]
         let peer = client.identity.key
         switch login.answer(to: fields.count == 1 ? fields[0] : nil, client: peer, now: loop.now) {
@@ -32,8 +34,8 @@ extension ProxyExchange {
         filter = FilterExchange(worker: loop.worker, client: identity, role: .proxy, now: loop.now)
         if isTunnel {
             // What comes through the tunnel has no such field.
-            client.identity = identity
-            client.isLoginSettled = true
+            client.connection?.identity = identity
+            client.connection?.isLoginSettled = true
         }
         judge(self)
     }

@@ -6,7 +6,7 @@ import NIOCore
 /// A connection to an origin: writes requests, reads responses, and knows whether it may be used again.
 ///
 /// A thin shell round ``HeadScanner`` and ``BodyReader``; what a response means is the ``ProxyExchange``'s.
-final class OriginConnection: ChannelInboundHandler {
+final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -51,15 +51,16 @@ final class OriginConnection: ChannelInboundHandler {
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
+    var mayBeStale: Bool { isReused && !hasAnswered }
+
     // MARK: An exchange
 
-    /// Writes a request's head; ``flush()`` sends it.
-    func begin(_ exchange: ProxyExchange, method: HTTPRequest.Method, head: ByteBuffer) {
+    func begin(_ exchange: ProxyExchange, with request: OutgoingRequest) {
         self.exchange = exchange
-        state = .awaitingHead(method)
+        state = .awaitingHead(request.request.method)
         hasAnswered = false
         informationalCount = 0
-        outbox.append { _ = $0.writeImmutableBuffer(head) }
+        outbox.append { $0.writeHead(of: request) }
         setDeadline(loop.limits.firstByteDeadline)
     }
 
@@ -78,14 +79,16 @@ final class OriginConnection: ChannelInboundHandler {
         setDeadline(loop.limits.firstByteDeadline)
     }
 
-    func writeLastChunk() { outbox.append { _ = $0.writeStaticString("0\r\n\r\n") } }
+    /// Trailers end here: nobody can say what a recipient takes them for (RFC 9110 §6.5.1).
+    func finishRequest(isChunked: Bool, trailers: HTTPFields?) {
+        if isChunked { outbox.append { _ = $0.writeStaticString("0\r\n\r\n") } }
+    }
 
     func flush() {
         guard let context else { return }
         outbox.flush(context)
     }
 
-    /// Stops or resumes reading, as the client keeps up or does not.
     func setPaused(_ paused: Bool) {
         isPaused = paused
         if paused {
@@ -96,7 +99,6 @@ final class OriginConnection: ChannelInboundHandler {
         }
     }
 
-    /// Forgets the exchange and closes.
     func close() {
         exchange = nil
         if case .idle = state { loop.pool.remove(self) }
@@ -195,7 +197,7 @@ final class OriginConnection: ChannelInboundHandler {
         isReused = true
         // Into the pool before the exchange ends: a pipelined request that comes next may take it at once.
         if isClean, loop.pool.put(self) { setDeadline(loop.limits.keepAliveIdle) } else { close() }
-        exchange?.finishResponse()
+        exchange?.finishResponse(trailers: nil)
     }
 
     // MARK: The end of the connection

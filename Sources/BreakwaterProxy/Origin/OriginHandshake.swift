@@ -11,19 +11,25 @@ import NIOTLS
 final class OriginHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
+    struct Outcome {
+        let origin: LeafStore.Origin
+        /// What ALPN settled on.
+        let speaksHTTP2: Bool
+    }
+
     private let verification: OriginVerification
     private let tls: NIOSSLClientHandler
-    private var completion: ((Result<LeafStore.Origin, OriginFailure>) -> Void)?
+    private var completion: ((Result<Outcome, OriginFailure>) -> Void)?
     private var deadline: Scheduled<Void>?
 
     /// Begins the handshake on a connected channel, which is closed where it fails.
     static func begin(
-        with name: DomainName, on channel: any Channel, trust: OriginTrust, limits: ProxyLimits,
-        completion: @escaping (Result<LeafStore.Origin, OriginFailure>) -> Void
+        with name: DomainName, speaking versions: OriginTrust.Versions, on channel: any Channel, trust: OriginTrust, limits: ProxyLimits,
+        completion: @escaping (Result<Outcome, OriginFailure>) -> Void
     ) {
         let verification = OriginVerification()
         do {
-            let tls = try trust.handler(for: name, verification: verification)
+            let tls = try trust.handler(for: name, speaking: versions, verification: verification)
             let handshake = OriginHandshake(verification, tls, completion: completion)
             handshake.deadline = channel.eventLoop.assumeIsolated().scheduleTask(in: limits.connectDeadline) {
                 handshake.finish(.failure(.connectTimeout))
@@ -37,7 +43,7 @@ final class OriginHandshake: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private init(
-        _ verification: OriginVerification, _ tls: NIOSSLClientHandler, completion: @escaping (Result<LeafStore.Origin, OriginFailure>) -> Void
+        _ verification: OriginVerification, _ tls: NIOSSLClientHandler, completion: @escaping (Result<Outcome, OriginFailure>) -> Void
     ) {
         self.verification = verification
         self.tls = tls
@@ -50,10 +56,11 @@ final class OriginHandshake: ChannelInboundHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent {
+        if case .handshakeCompleted(let name)? = event as? TLSUserEvent {
             // Without a verdict of ours there is no trust, whatever the handshake says.
             guard let notAfter = verification.notAfter else { return finish(.failure(.notTrusted(.malformed))) }
-            return finish(.success(LeafStore.Origin(notAfter: notAfter, hasTLS13: tls.tlsVersion == .tlsv13)))
+            let origin = LeafStore.Origin(notAfter: notAfter, hasTLS13: tls.tlsVersion == .tlsv13)
+            return finish(.success(Outcome(origin: origin, speaksHTTP2: name == "h2")))
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -68,7 +75,7 @@ final class OriginHandshake: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
-    private func finish(_ result: Result<LeafStore.Origin, OriginFailure>) {
+    private func finish(_ result: Result<Outcome, OriginFailure>) {
         guard let completion else { return }
         self.completion = nil
         deadline?.cancel()

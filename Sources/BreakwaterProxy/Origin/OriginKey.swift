@@ -8,4 +8,6 @@ struct OriginKey: Hashable {
     var isForwarded = false
     /// The name that the origin's certificate must be for, where the connection is TLS.
     var serverName: DomainName?
+    /// Whether HTTP/2 is not offered: WebSocket needs a connection of its own (RFC 6455).
+    var isHTTP1Only = false
 }

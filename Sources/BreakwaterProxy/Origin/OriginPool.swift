@@ -1,58 +1,150 @@
 import BreakwaterTLS
 import NIOCore
 
-/// An event loop's idle connections to origins; the one used last is taken first, so that the others can run into
-/// their idle deadline.
+/// An event loop's connections to origins that wait for requests: HTTP/1.1 connections one request at a time, the one used last first,
+/// so that the others can run into their idle deadline; HTTP/2 connections many at once.
 final class OriginPool {
+    typealias Completion<Origin> = (Result<Origin, OriginFailure>) -> Void
+
+    private enum Established {
+        case connection(OriginConnection)
+        case session(OriginSession)
+    }
+
     private let dialer: OriginDialer
     private unowned let context: LoopContext
     private var idle: [OriginKey: [OriginConnection]] = [:]
     private var idleCount = 0
+    /// An empty array stays for an origin that is known to speak HTTP/2.
+    private var sessions: [OriginKey: [OriginSession]] = [:]
+    /// Who waits for an HTTP/2 connection that is being opened, so that a page's requests do not open one each.
+    private var waiting: [OriginKey: [Completion<any ExchangeOrigin>]] = [:]
 
     init(dialer: OriginDialer, context: LoopContext) {
         self.dialer = dialer
         self.context = context
     }
 
+    // MARK: Requests
+
     /// A connection that waits, if there is one.
     func takeIdle(_ key: OriginKey) -> OriginConnection? {
         guard let connection = idle[key]?.popLast() else { return nil }
         idleCount -= 1
+        context.metrics.count(.reusedOriginConnections)
         return connection
     }
 
-    /// A new connection.
-    func connect(_ key: OriginKey, completion: @escaping (Result<OriginConnection, OriginFailure>) -> Void) {
-        dialer.dial(key) { [context] result in
+    /// A place for one request: a stream where the origin speaks HTTP/2, else a new connection.
+    func open(_ key: OriginKey, completion: @escaping Completion<any ExchangeOrigin>) {
+        if let session = session(key) {
+            context.metrics.count(.reusedOriginConnections)
+            return session.open(completion)
+        }
+        if waiting[key] != nil {
+            waiting[key]?.append(completion)
+            return
+        }
+        if sessions[key] != nil { waiting[key] = [] }
+        establish(key) { [self] result in
+            let others = waiting.removeValue(forKey: key) ?? []
+            switch result {
+            case .success(.session(let session)): session.open(completion)
+            case .success(.connection(let connection)):
+                sessions[key] = nil
+                completion(.success(connection))
+            case .failure(let failure):
+                completion(.failure(failure))
+                for other in others { other(.failure(failure)) }
+                return
+            }
+            for other in others { open(key, completion: other) }
+        }
+    }
+
+    /// A new connection for a tunnel's bytes.
+    func connect(_ key: OriginKey, completion: @escaping Completion<OriginConnection>) {
+        establish(key) { result in
+            switch result {
+            case .success(.connection(let connection)): completion(.success(connection))
+            case .success(.session), .failure(.handshakeFailed): completion(.failure(.handshakeFailed))
+            case .failure(let failure): completion(.failure(failure))
+            }
+        }
+    }
+
+    // MARK: Certificates
+
+    /// What a waiting connection's certificate was, if there is one.
+    func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.last?.verified ?? session(key)?.verified }
+
+    /// Opens a connection that later requests find waiting, for its certificate.
+    func prepare(_ key: OriginKey, completion: @escaping Completion<LeafStore.Origin>) {
+        establish(key) { [self] result in
+            switch result {
+            case .success(.session(let session)): completion(.success(session.verified))
+            case .success(.connection(let connection)):
+                put(connection) ? connection.setDeadline(context.limits.keepAliveIdle) : connection.close()
+                completion(connection.verified.map { .success($0) } ?? .failure(.notTrusted(.malformed)))
+            case .failure(let failure): completion(.failure(failure))
+            }
+        }
+    }
+
+    // MARK: Opening
+
+    private func establish(_ key: OriginKey, completion: @escaping Completion<Established>) {
+        dialer.dial(key) { [self] result in
             switch result {
             case .failure(let failure):
                 completion(.failure(failure))
             case .success(let channel):
                 guard let name = key.serverName, let inspection = context.inspection else {
-                    return completion(Self.connection(key, on: channel, verified: nil, context))
+                    return completion(connection(key, on: channel, verified: nil))
                 }
-                OriginHandshake.begin(with: name, on: channel, trust: inspection.trust, limits: context.limits) { result in
-                    completion(result.flatMap { Self.connection(key, on: channel, verified: $0, context) })
+                let versions: OriginTrust.Versions = key.isHTTP1Only ? .http1 : .http1AndHTTP2
+                OriginHandshake.begin(
+                    with: name, speaking: versions, on: channel, trust: inspection.trust, limits: context.limits
+                ) { result in
+                    completion(
+                        result.flatMap { outcome in
+                            outcome.speaksHTTP2
+                                ? self.session(key, on: channel, verified: outcome.origin)
+                                : self.connection(key, on: channel, verified: outcome.origin)
+                        })
                 }
             }
         }
     }
 
-    private static func connection(
-        _ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin?, _ context: LoopContext
-    ) -> Result<OriginConnection, OriginFailure> {
+    private func connection(
+        _ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin?
+    ) -> Result<Established, OriginFailure> {
         let connection = OriginConnection(key: key, verified: verified, context: context)
         do {
             try channel.pipeline.syncOperations.addHandler(connection)
-            return .success(connection)
+            return .success(.connection(connection))
         } catch {
             channel.close(promise: nil)
             return .failure(.closed)
         }
     }
 
-    /// What an idle connection's certificate was, if there is one.
-    func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.last?.verified }
+    private func session(_ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin) -> Result<Established, OriginFailure> {
+        do {
+            let session = try OriginSession.begin(key, on: channel, verified: verified, loop: context)
+            sessions[key, default: []].append(session)
+            if sessions.count > 2 * context.limits.idleOrigins { sessions = sessions.filter { !$0.value.isEmpty } }
+            return .success(.session(session))
+        } catch {
+            channel.close(promise: nil)
+            return .failure(.closed)
+        }
+    }
+
+    private func session(_ key: OriginKey) -> OriginSession? { sessions[key]?.first { $0.hasRoom } }
+
+    // MARK: Waiting
 
     /// Takes back a connection whose last exchange ended beyond doubt.
     ///
@@ -74,10 +166,16 @@ final class OriginPool {
         idle[connection.key] = waiting.isEmpty ? nil : waiting
     }
 
+    /// Forgets an HTTP/2 connection that takes no more requests.
+    func remove(_ session: OriginSession) { sessions[session.key]?.removeAll { $0 === session } }
+
     func closeAll() {
         let connections = idle.values.joined()
+        let sessions = sessions.values.joined()
         idle = [:]
         idleCount = 0
+        self.sessions = [:]
         for connection in connections { connection.close() }
+        for session in sessions { session.retire() }
     }
 }

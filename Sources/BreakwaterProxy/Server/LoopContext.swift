@@ -2,6 +2,14 @@ import BreakwaterHTTP
 import HTTPTypes
 import NIOCore
 
+/// A client's connection, as the end of the proxy sees it.
+protocol ConnectedClient: AnyObject {
+    /// Closes what is idle now, and what is under way after its answer.
+    func drain()
+    /// Closes at once.
+    func abort()
+}
+
 /// What one event loop keeps for all its connections. It never leaves its loop and needs no lock.
 final class LoopContext {
     let eventLoop: any EventLoop
@@ -19,7 +27,7 @@ final class LoopContext {
     /// Unowned by the pool, which lives as long as this.
     private(set) var pool: OriginPool!
     private(set) var isDraining = false
-    private var clients: [ObjectIdentifier: ClientConnection] = [:]
+    private var clients: [ObjectIdentifier: any ConnectedClient] = [:]
     private var whenEmpty: EventLoopPromise<Void>?
     private var clock = WallClock()
 
@@ -58,15 +66,22 @@ final class LoopContext {
 
     // MARK: Connections
 
-    func add(_ client: ClientConnection) {
+    func add(_ client: any ConnectedClient) {
         clients[ObjectIdentifier(client)] = client
         metrics.count(.clientConnections)
     }
 
-    func remove(_ client: ClientConnection) {
-        clients[ObjectIdentifier(client)] = nil
+    /// Forgets a connection, unless another has taken its place already.
+    func remove(_ client: any ConnectedClient) {
+        guard clients.removeValue(forKey: ObjectIdentifier(client)) != nil else { return }
         metrics.count(.closedConnections)
         if clients.isEmpty { whenEmpty?.succeed() }
+    }
+
+    /// The same connection, which speaks HTTP/2 from now on.
+    func replace(_ client: any ConnectedClient, by other: any ConnectedClient) {
+        clients[ObjectIdentifier(other)] = other
+        clients[ObjectIdentifier(client)] = nil
     }
 
     // MARK: The end

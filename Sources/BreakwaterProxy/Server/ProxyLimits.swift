@@ -64,5 +64,9 @@ public struct ProxyLimits: Sendable, Hashable {
     /// Addresses of one name that are tried.
     public var addressesPerName = 16
 
+    // MARK: HTTP/2
+
+    public var http2 = HTTP2Limits()
+
     public init() {}
 }

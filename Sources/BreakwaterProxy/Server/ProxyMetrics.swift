@@ -18,6 +18,10 @@ struct ProxyMetrics: Sendable {
         case blocked
         case reusedOriginConnections
         case inspectedTunnels
+        /// Of these, the ones that speak HTTP/2.
+        case http2Connections
+        /// HTTP/2 connections closed for floods, resets or frames that break the protocol.
+        case refusedHTTP2Connections
         /// Clients that refused our certificate.
         case refusedCertificates
         /// Tunnels that passed undecrypted because their client refused our certificate before.
@@ -44,6 +48,8 @@ struct ProxyMetrics: Sendable {
             case .blocked: "breakwater_proxy_blocked_total"
             case .reusedOriginConnections: "breakwater_proxy_reused_origin_connections_total"
             case .inspectedTunnels: "breakwater_proxy_inspected_tunnels_total"
+            case .http2Connections: "breakwater_proxy_http2_connections_total"
+            case .refusedHTTP2Connections: "breakwater_proxy_http2_refused_connections_total"
             case .refusedCertificates: "breakwater_proxy_refused_certificates_total"
             case .undecryptedTunnels: "breakwater_proxy_undecrypted_tunnels_total"
             case .unservedTunnels: "breakwater_proxy_unserved_tunnels_total"

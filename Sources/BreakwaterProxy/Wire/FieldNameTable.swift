@@ -20,16 +20,31 @@ package final class FieldNameTable {
     /// - Returns: `nil` where it is no token (RFC 9110 §5.6.2).
     func entry(_ range: Range<Int>, in buffer: ByteBuffer) -> Entry? {
         let bytes = buffer.readableBytesUInt8Span.extracting(range)
-        var hash: UInt32 = 2_166_136_261
-        for index in bytes.indices { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
-        let slot = Int((hash ^ hash >> 15) & 511)
+        let slot = Self.slot(of: bytes)
         if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
-        guard let text = buffer.getString(at: buffer.readerIndex + range.lowerBound, length: range.count),
-            let name = HTTPField.Name(text)
-        else { return nil }
+        guard let text = buffer.getString(at: buffer.readerIndex + range.lowerBound, length: range.count) else { return nil }
+        return keep(text, in: slot)
+    }
+
+    /// The same for a name that is text already.
+    func entry(_ text: String) -> Entry? {
+        let bytes = text.utf8.span
+        let slot = Self.slot(of: bytes)
+        if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
+        return keep(text, in: slot)
+    }
+
+    private func keep(_ text: String, in slot: Int) -> Entry? {
+        guard let name = HTTPField.Name(text) else { return nil }
         let entry = Entry(name: name, kind: FieldKind(name.canonicalName))
         entries[slot] = entry
         return entry
+    }
+
+    private static func slot(of bytes: Span<UInt8>) -> Int {
+        var hash: UInt32 = 2_166_136_261
+        for index in bytes.indices { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
+        return Int((hash ^ hash >> 15) & 511)
     }
 
     private static func matches(_ name: String, _ bytes: Span<UInt8>) -> Bool {

@@ -12,6 +12,8 @@ package struct FieldSection {
     package var hasUnknownExpectation = false
     package var upgradesToWebSocket = false
     package var acceptLanguage: String?
+    /// Whether the sender reads trailers (`TE: trailers`), as gRPC asks.
+    package var acceptsTrailers = false
 
     package struct ConnectionOptions: OptionSet {
         package let rawValue: UInt8
@@ -61,7 +63,7 @@ package struct FieldSection {
         if entry.kind != .ordinary { try note(field.value, of: entry.kind) }
     }
 
-    private mutating func note(_ value: String, of kind: FieldKind) throws(MessageFault) {
+    mutating func note(_ value: String, of kind: FieldKind) throws(MessageFault) {
         switch kind {
         case .contentLength:
             guard contentLength == nil, let length = Self.length(value) else {
@@ -84,7 +86,9 @@ package struct FieldSection {
             hasUnknownExpectation = hasUnknownExpectation || !isContinue
         case .acceptLanguage:
             acceptLanguage = value
-        case .ordinary, .host, .keepAlive, .te, .trailer, .http2Settings, .proxyAuthenticate, .proxyAuthorization,
+        case .te:
+            acceptsTrailers = value.lowercased() == "trailers"
+        case .ordinary, .host, .keepAlive, .trailer, .http2Settings, .proxyAuthenticate, .proxyAuthorization,
             .proxyAuthenticationInfo, .date:
             break
         }

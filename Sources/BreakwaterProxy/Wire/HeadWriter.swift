@@ -2,42 +2,31 @@ import HTTPTypes
 import NIOCore
 
 extension ByteBuffer {
-    /// Writes a request head in origin-form.
-    ///
-    /// - Parameters:
-    ///   - request: as `FilterExchange` forwards it; its authority becomes `Host`.
-    ///   - framing: the body's; chunked and fixed lengths are passed on as they came.
-    ///   - parent: another proxy that gets it, in absolute-form; `nil` for the origin.
-    /// - Returns: `false`, with nothing written, where the target or the authority could break its line.
-    mutating func writeHead(
-        of request: HTTPRequest, framing: BodyFraming, upgradesToWebSocket: Bool, expectsContinue: Bool, parent: ProxyParent? = nil
-    ) -> Bool {
-        let path = request.path ?? "/"
-        guard let authority = request.authority, isOneWord(path), isOneWord(authority) else { return false }
-        writeString(request.method.rawValue)
+    /// Writes a request head in origin-form; in absolute-form for a parent proxy.
+    mutating func writeHead(of outgoing: OutgoingRequest) {
+        let path = outgoing.request.path ?? "/"
+        let authority = outgoing.request.authority ?? ""
+        writeString(outgoing.request.method.rawValue)
         writeStaticString(" ")
-        if parent != nil {
+        if outgoing.parent != nil {
             writeStaticString("http://")
             writeString(authority)
         }
         // RFC 9112 §3.2.4: a proxy's server-wide OPTIONS has an empty path.
-        if parent == nil || path != "*" { writeString(path) }
+        if outgoing.parent == nil || path != "*" { writeString(path) }
         writeStaticString(" HTTP/1.1\r\nHost: ")
         writeString(authority)
         writeStaticString("\r\n")
-        for field in request.headerFields {
+        for field in outgoing.request.headerFields {
             let kind = FieldKind(field.name.canonicalName)
-            guard !kind.belongsToConnection, kind != .expect || expectsContinue else { continue }
+            guard !kind.belongsToConnection, kind != .expect || outgoing.expectsContinue else { continue }
             write(field)
         }
-        if let authorization = parent?.authorization { writeString("Proxy-Authorization: \(authorization)\r\n") }
-        write(framing)
-        if upgradesToWebSocket { writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+        if let authorization = outgoing.parent?.authorization { writeString("Proxy-Authorization: \(authorization)\r\n") }
+        write(outgoing.framing)
+        if outgoing.upgradesToWebSocket { writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
         writeStaticString("\r\n")
-        return true
     }
-
-    private func isOneWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } }
 
     /// Writes a response head.
     ///

@@ -1,12 +1,13 @@
-import BreakwaterHTTP
+package import BreakwaterHTTP
 package import HTTPTypes
 package import NIOCore
+import NIOHPACK
 
 /// A client's request head: for the exchange what was asked, for the driver how the message is framed.
 package struct RequestMessageHead {
     /// As `FilterExchange` wants it: scheme, authority and path from the target, all fields as they came.
     package let request: HTTPRequest
-    package let isHTTP1_0: Bool
+    package let syntax: MessageSyntax
     package let framing: BodyFraming
     package let section: FieldSection
 
@@ -20,7 +21,7 @@ package struct RequestMessageHead {
         let line = try RequestLine(scanner.lines[0], in: buffer, isInTunnel: isInTunnel)
         let section = try FieldSection(scanner, in: buffer, names: names)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
-        isHTTP1_0 = line.isHTTP1_0
+        syntax = line.isHTTP1_0 ? .http1_0 : .http1_1
         if line.method == .connect {
             // RFC 9110 §9.3.6: a CONNECT request has no content; what follows is the tunnel's.
             guard !section.isChunked, section.contentLength ?? 0 == 0 else { throw MessageFault("CONNECT with a body") }
@@ -37,10 +38,37 @@ package struct RequestMessageHead {
     init?(connectingTo authority: String) {
         guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         request = HTTPRequest(method: .connect, scheme: nil, authority: authority, path: nil)
-        isHTTP1_0 = false
+        syntax = .http1_1
         framing = .none()
         section = FieldSection()
     }
+
+    /// Reads the field section that opens an HTTP/2 stream. What RFC 9113 §8.3 says of pseudo-fields is checked by NIO before.
+    ///
+    /// - Parameter endsStream: whether no body follows.
+    init(_ headers: HPACKHeaders, endsStream: Bool, names: FieldNameTable, limits: borrowing ProxyLimits) throws(MessageFault) {
+        section = try FieldSection(headers, names: names, limits: limits)
+        syntax = .http2
+        guard let name = headers.first(name: ":method"), name.utf8.count <= 32, let method = HTTPRequest.Method(name) else {
+            throw MessageFault("a method is no token")
+        }
+        let path = headers.first(name: ":path")
+        guard (path ?? "").utf8.count <= limits.startLineBytes else { throw MessageFault("a path is too long", reply: .targetTooLong) }
+        // As in HTTP/1.1: some readers end the path at a fragment and some do not.
+        guard !(path ?? "").utf8.contains(0x23) else { throw MessageFault("a target with a fragment") }
+        if endsStream {
+            guard section.contentLength ?? 0 == 0 else { throw MessageFault("a body is missing") }
+            // RFC 9110 §8.6: what usually has a body says that it has none, or HTTP/1.1 origins may wait for a length (411).
+            framing = [.post, .put, .patch].contains(method) ? .length(0) : .none()
+        } else {
+            framing = section.contentLength.map { .length($0) } ?? .chunked
+        }
+        request = HTTPRequest(
+            method: method, scheme: headers.first(name: ":scheme"), authority: headers.first(name: ":authority"), path: path,
+            headerFields: section.fields)
+    }
+
+    package var isHTTP1_0: Bool { syntax == .http1_0 }
 
     /// Whether the target is a path alone, as for an origin.
     package var isOriginForm: Bool { request.method != .connect && request.authority == nil }

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import NIOCore
+import NIOHPACK
 
 /// An origin's response head and how its message is framed.
 package struct ResponseMessageHead {
@@ -34,6 +35,31 @@ package struct ResponseMessageHead {
         keepsConnection = !line.isHTTP1_0 && !section.options.contains(.close) && framing != .untilClose && !isDoubtful
         response = HTTPResponse(status: line.status, headerFields: section.fields)
         self.section = section
+    }
+
+    /// Reads a field section with `:status` of an HTTP/2 stream.
+    ///
+    /// - Parameter endsStream: whether no body follows.
+    init(
+        _ headers: HPACKHeaders, endsStream: Bool, answering method: HTTPRequest.Method, names: FieldNameTable,
+        limits: borrowing ProxyLimits
+    ) throws(MessageFault) {
+        section = try FieldSection(headers, names: names, limits: limits)
+        // RFC 9113 §8.6: there is no 101 in HTTP/2.
+        guard let code = headers.first(name: ":status").flatMap({ Int($0) }), (100...599).contains(code), code != 101 else {
+            throw MessageFault("a status is out of range")
+        }
+        if method == .head || code == 304 {
+            framing = .none(contentLength: section.contentLength)
+        } else if code < 200 || code == 204 {
+            framing = .none()
+        } else if endsStream {
+            framing = .length(0)
+        } else {
+            framing = section.contentLength.map { .length($0) } ?? .chunked
+        }
+        keepsConnection = true
+        response = HTTPResponse(status: .init(code: code), headerFields: section.fields)
     }
 }
 

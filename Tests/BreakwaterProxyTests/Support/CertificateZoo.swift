@@ -61,6 +61,10 @@ final class CertificateZoo: Sendable {
             try openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", keyPath(name), "-out", path(name),
                 "-subj", "/CN=\(host)", "-days", "30", "-addext", names)
         case "unknown": try issue(name, subject: "/CN=\(host)", by: "stranger", extensions: names)
+        case _ where kind.hasPrefix("root "):
+            let root = "root-" + kind.dropFirst(5).filter { $0.isLetter }
+            try authority(root, subject: "/CN=" + kind.dropFirst(5))
+            try issue(name, subject: "/CN=\(host)", by: root, extensions: names)
         case "incomplete", "chain": try issue(name, subject: "/CN=\(host)", by: "middle", extensions: names)
         case "weak-key": try issue(name, subject: "/CN=\(host)", rsaBits: 1024, extensions: names)
         case "sha1": try issue(name, subject: "/CN=\(host)", digest: "sha1", extensions: names)

@@ -1,18 +1,27 @@
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOPosix
 import NIOSSL
 import Synchronization
 
 /// A well-behaved HTTP origin on NIO's own codec: `/echo` sends the request's body back, `/big/N` sends N MiB, `/chunked` two
-/// chunks, `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, anything else `ok`.
+/// chunks, `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, `/fields` all of them, `/version` the major version of
+/// HTTP, `/early` 413 before the body, `/trailers` the request's trailers and some of its own, anything else `ok`.
+///
+/// It speaks HTTP/2 where the TLS context offers it.
 final class EchoOrigin: Sendable {
     private let channel: any Channel
-    private let counts = Mutex<(connections: Int, requests: Int)>((0, 0))
+    private let counts = Mutex<(connections: Int, requests: Int, completed: Int, sentBytes: Int)>((0, 0, 0, 0))
 
     var port: Int { channel.localAddress!.port! }
     var connections: Int { counts.withLock { $0.connections } }
     var requests: Int { counts.withLock { $0.requests } }
+
+    /// Requests whose end came.
+    var completed: Int { counts.withLock { $0.completed } }
+    /// Bytes of `/big` that the system took.
+    var sentBytes: Int { counts.withLock { $0.sentBytes } }
 
     private init(channel: any Channel) { self.channel = channel }
 
@@ -20,12 +29,28 @@ final class EchoOrigin: Sendable {
         let box = Mutex<EchoOrigin?>(nil)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    box.withLock { $0 }?.counts.withLock { $0.connections += 1 }
-                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    try channel.pipeline.syncOperations.addHandler(Handler(box.withLock { $0 }))
+                let origin = box.withLock { $0 }
+                origin?.counts.withLock { $0.connections += 1 }
+                let http1: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                        try channel.pipeline.syncOperations.addHandler(Handler(origin))
+                    }
                 }
+                guard let tls else { return http1(channel) }
+                do {
+                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                } catch {
+                    return channel.eventLoop.makeFailedFuture(error)
+                }
+                return channel.configureHTTP2SecureUpgrade(
+                    h2ChannelConfigurator: { channel in
+                        channel.configureHTTP2Pipeline(mode: .server) { stream in
+                            stream.eventLoop.makeCompletedFuture {
+                                try stream.pipeline.syncOperations.addHandlers([HTTP2FramePayloadToHTTP1ServerCodec(), Handler(origin)])
+                            }
+                        }.map { _ in }
+                    }, http1ChannelConfigurator: http1)
             }
             .bind(host: host, port: 0).get()
         let origin = EchoOrigin(channel: channel)
@@ -41,7 +66,9 @@ final class EchoOrigin: Sendable {
         typealias OutboundOut = HTTPServerResponsePart
         private let origin: EchoOrigin?
         private var path = ""
+        private var version = HTTPVersion.http1_1
         private var headers = HTTPHeaders()
+        private var trailers = HTTPHeaders()
         private var body = ByteBuffer()
         private var remaining = 0
 
@@ -52,13 +79,18 @@ final class EchoOrigin: Sendable {
             case .head(let head):
                 origin?.counts.withLock { $0.requests += 1 }
                 path = head.uri
+                version = head.version
                 headers = head.headers
                 body.clear()
                 if head.headers.contains(name: "expect") {
                     context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
                 }
+                if path == "/early" { send(context, ByteBuffer(string: "too much"), status: .payloadTooLarge) }
             case .body(var bytes): body.writeBuffer(&bytes)
-            case .end: answer(context)
+            case .end(let trailers):
+                origin?.counts.withLock { $0.completed += 1 }
+                self.trailers = trailers ?? [:]
+                if path != "/early" { answer(context) }
             }
         }
 
@@ -67,11 +99,17 @@ final class EchoOrigin: Sendable {
             switch parts.first {
             case "echo": send(context, body, type: "application/octet-stream")
             case "field": send(context, ByteBuffer(string: headers.first(name: parts.last.map(String.init) ?? "") ?? "-"))
+            case "fields": send(context, ByteBuffer(string: Self.lines(headers)))
+            case "version": send(context, ByteBuffer(string: "\(version.major)"))
             case "empty": send(context, ByteBuffer(), status: .noContent)
             case "page": send(context, ByteBuffer(string: "<p>" + parts.dropFirst().joined() + "</p>"), type: "text/html")
+            case "trailers":
+                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: streamed))), promise: nil)
+                context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: Self.lines(trailers))))), promise: nil)
+                let end: HTTPHeaders = ["grpc-status": "0", "authorization": "Basic eDp5", "x-breakwater-profile": "adult", "content-length": "9"]
+                context.writeAndFlush(wrapOutboundOut(.end(version.major == 2 ? end.excluding("content-length") : end)), promise: nil)
             case "chunked":
-                context.write(
-                    wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: ["transfer-encoding": "chunked"]))), promise: nil)
+                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: streamed))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "first ")))), promise: nil)
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "second")))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.end(["x-trailer": "1"])), promise: nil)
@@ -84,12 +122,17 @@ final class EchoOrigin: Sendable {
             }
         }
 
+        private var streamed: HTTPHeaders { version.major == 2 ? [:] : ["transfer-encoding": "chunked"] }
+
+        private static func lines(_ headers: HTTPHeaders) -> String { headers.map { "\($0.name.lowercased()): \($0.value)\n" }.sorted().joined() }
+
         /// 64 KiB at a time, as fast as they are taken.
         private func sendMore(_ context: ChannelHandlerContext) {
             guard remaining > 0 else { return }
             while remaining > 0, context.channel.isWritable {
                 remaining -= 1
-                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(repeating: 0x78, count: 1 << 16)))), promise: nil)
+                let sent = context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(repeating: 0x78, count: 1 << 16)))))
+                sent.whenSuccess { [origin] in origin?.counts.withLock { $0.sentBytes += 1 << 16 } }
             }
             if remaining == 0 { context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
         }
@@ -107,5 +150,13 @@ final class EchoOrigin: Sendable {
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    }
+}
+
+extension HTTPHeaders {
+    fileprivate func excluding(_ name: String) -> HTTPHeaders {
+        var copy = self
+        copy.remove(name: name)
+        return copy
     }
 }

@@ -41,12 +41,13 @@ final class RawClient {
     /// Opens a tunnel and speaks TLS in it from here on.
     ///
     /// - Parameter authorities: a PEM file of who is trusted.
-    func openTunnel(to host: String, _ port: Int, trusting authorities: String) async throws {
+    func openTunnel(to host: String, _ port: Int, trusting authorities: String, speaking protocols: [String] = []) async throws {
         try await send("CONNECT \(host):\(port) HTTP/1.1\r\nHost: \(host):\(port)\r\n\r\n")
         let answer = try await receive(until: "\r\n\r\n")
         guard answer.hasPrefix("HTTP/1.1 200 ") else { throw ChannelError.eof }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .file(authorities)
+        configuration.applicationProtocols = protocols
         let context = try NIOSSLContext(configuration: configuration)
         try await channel.eventLoop.submit { [channel] in
             try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: host), position: .first)
@@ -73,6 +74,16 @@ final class RawClient {
             guard let next = try await iterator.next() else { throw ChannelError.eof }
             received += next.readableBytesView
         }
+    }
+
+    /// Takes exactly so many bytes; `nil` where the other side closes before.
+    func take(_ count: Int) async -> [UInt8]? {
+        while received.count < count {
+            guard let next = try? await iterator.next() else { return nil }
+            received += next.readableBytesView
+        }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
     }
 
     /// Reads a response with Content-Length, or none.

@@ -7,7 +7,7 @@ import BreakwaterURL
 import Foundation
 import Testing
 
-/// A small policy, compiled in a temporary folder: `blocked.test` and what is named besides are adult content.
+/// A small policy, compiled in a temporary folder: `blocked.test` and what is named besides are adult content, `warned.test` is a game.
 enum TestPolicy {
     /// - Parameters:
     ///   - assignment: who gets the profile `open`, which blocks nothing.
@@ -18,27 +18,31 @@ enum TestPolicy {
         let text = LocalizedText(en: "Adult content", ja: "成人向け")
         let adult = try #require(CategoryID("adult"))
         let banking = try #require(CategoryID("banking"))
+        let games = try #require(CategoryID("games"))
+        let game = LocalizedText(en: "Games", ja: "ゲーム")
         let bank = LocalizedText(en: "Banking", ja: "銀行")
         let policy = Policy(
             name: LocalizedText(en: "Test", ja: "試験"),
             categories: [
                 BreakwaterPolicy.Category(id: adult, name: text, description: text, forChildren: text, topic: "content"),
                 BreakwaterPolicy.Category(id: banking, name: bank, description: bank, forChildren: bank, topic: "contract"),
+                BreakwaterPolicy.Category(id: games, name: game, description: game, forChildren: game, topic: "conduct"),
             ],
             profiles: [
                 Profile(
-                    id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block],
+                    id: "child", name: LocalizedText(en: "Child", ja: "子ども"), ageBand: .from6to9, categories: [adult: .block, games: .warn],
                     textScoreLimit: 60, inspection: inspection),
                 Profile(id: "open", name: LocalizedText(en: "Open", ja: "大人"), ageBand: .adult),
             ],
             defaultProfile: "child", assignments: assignment.map { [$0] } ?? [],
             lists: [
                 ListSource(id: "names", format: "domains", category: adult), ListSource(id: "banks", format: "domains", category: banking),
-                ListSource(id: "words", format: "phrases", category: adult),
+                ListSource(id: "words", format: "phrases", category: adult), ListSource(id: "games", format: "domains", category: games),
             ])
         var compiler = try BundleCompiler(policy: policy)
         let list = Array((names.joined(separator: "\n") + "\n").utf8)
         try compiler.add("names", file: "names.txt", bytes: list.span)
+        try compiler.add("games", file: "games.txt", bytes: Array("warned.test\n".utf8).span)
         if inspection != nil {
             try compiler.add("banks", file: "banks.txt", bytes: Array("bank.test\n".utf8).span)
             try compiler.add("words", file: "words.txt", bytes: Array("<forbiddenfruit><200>\n".utf8).span)

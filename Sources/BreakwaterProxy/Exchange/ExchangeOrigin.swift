@@ -1,0 +1,23 @@
+import HTTPTypes
+import NIOCore
+
+/// Where an exchange's request goes and its response comes from: an HTTP/1.1 connection, or a stream of an HTTP/2 connection.
+///
+/// It lives on the exchange's event loop, and tells the exchange what comes through `receive…`, `finishResponse` and `originFailed`.
+protocol ExchangeOrigin: AnyObject {
+    /// Whether it takes more bytes now.
+    var isWritable: Bool { get }
+    /// Whether the origin may just have closed the connection that the request went out on, having done nothing.
+    var mayBeStale: Bool { get }
+
+    /// Writes the request's head; ``flush()`` sends it.
+    func begin(_ exchange: ProxyExchange, with request: OutgoingRequest)
+    func write(_ bytes: ByteBuffer, isChunked: Bool)
+    /// The body is over.
+    func finishRequest(isChunked: Bool, trailers: HTTPFields?)
+    func flush()
+    /// Stops or resumes reading, as the client keeps up or does not.
+    func setPaused(_ paused: Bool)
+    /// Forgets the exchange and gives up what is under way.
+    func close()
+}

@@ -1,0 +1,254 @@
+import BreakwaterHTTP
+import HTTPTypes
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+
+/// One request of an HTTP/2 connection and its response: does for an exchange what ``ClientConnection`` does in HTTP/1.1.
+///
+/// ## Theory of operation
+///
+/// NIO has checked frames and field sections (RFC 9113 §5 and §8.2). A body is read as fast as the exchange takes it: what has come
+/// waits here, at most a window (``HTTP2Limits/clientWindow``), and the window opens again only for what was read. What the client
+/// does not take makes the stream unwritable, which stops the origin.
+final class ClientStream: ChannelInboundHandler, ExchangeClient {
+    typealias InboundIn = HTTP2Frame.FramePayload
+    typealias OutboundOut = HTTP2Frame.FramePayload
+
+    private let session: ClientSession
+    let loop: LoopContext
+    private var exchange: ProxyExchange?
+    private var context: ChannelHandlerContext?
+    /// Body bytes that the exchange cannot take yet.
+    private var waiting = CircularBuffer<ByteBuffer>(initialCapacity: 1)
+    private var trailers: HTTPFields?
+    private var hasBegun = false
+    private var isInputEnded = false
+    private(set) var isRequestRead = false
+    private var isResponseEnded = false
+    /// Body bytes until the response's end, where its length was said. The end goes with the last of them: clients that have all that was
+    /// said reset the stream while its end is on the way, and resets count as an attack.
+    private var remaining: Int?
+    private var isClosed = false
+    private var isAdvancing = false
+    private var rate = RateMeter()
+    private var timer = ConnectionTimer()
+
+    init(session: ClientSession) {
+        self.session = session
+        loop = session.loop
+    }
+
+    var identity: ClientIdentity { session.identity }
+    var tunnel: InspectedTunnel? { session.tunnel }
+    var connection: ClientConnection? { nil }
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .headers(let frame):
+            if hasBegun { receiveTrailers(frame) } else { begin(frame) }
+        case .data(let frame):
+            guard exchange != nil else { break }
+            if case .byteBuffer(let bytes) = frame.data, bytes.readableBytes > 0 {
+                rate.add(bytes.readableBytes)
+                waiting.append(bytes)
+            }
+            isInputEnded = isInputEnded || frame.endStream
+            advance()
+        case .priority, .rstStream, .settings, .pushPromise, .ping, .goAway, .windowUpdate, .alternativeService, .origin:
+            break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { requestRead() }
+
+    private func begin(_ frame: HTTP2Frame.FramePayload.Headers) {
+        hasBegun = true
+        isInputEnded = frame.endStream
+        guard session.admits(self) else {
+            isClosed = true
+            context?.writeAndFlush(wrapOutboundOut(.rstStream(.refusedStream)), promise: nil)
+            return
+        }
+        do throws(MessageFault) {
+            let head = try RequestMessageHead(frame.headers, endsStream: frame.endStream, names: loop.fieldNames, limits: loop.limits)
+            isRequestRead = head.framing.isEmpty
+            let exchange = ProxyExchange(client: self, head: head, loop: loop)
+            self.exchange = exchange
+            if !isRequestRead {
+                rate = RateMeter()
+                setDeadline(rate.interval(loop.limits))
+            }
+            exchange.start()
+        } catch {
+            loop.metrics.count(.malformedRequests)
+            send(loop.service.errorReply(error.reply, acceptLanguage: nil), keepsConnection: false, isHead: false)
+            exchangeEnded(keepsConnection: false)
+        }
+    }
+
+    private func receiveTrailers(_ frame: HTTP2Frame.FramePayload.Headers) {
+        isInputEnded = true
+        guard let exchange else { return }
+        do throws(MessageFault) {
+            trailers = try HTTPFields.trailers(frame.headers, names: loop.fieldNames, limits: loop.limits)
+            advance()
+        } catch {
+            loop.metrics.count(.malformedRequests)
+            exchange.requestFailed(error.reply)
+        }
+    }
+
+    /// Hands on what the exchange takes.
+    private func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        while let exchange, !isRequestRead, exchange.takesRequestBody, !waiting.isEmpty || isInputEnded {
+            if let bytes = waiting.popFirst() {
+                exchange.receiveRequestBody(bytes)
+            } else {
+                isRequestRead = true
+                timer.clear()
+                exchange.finishRequest(trailers: trailers)
+            }
+            // What fills the origin's room must go out, or there is never room again; that may make room at once.
+            if waiting.isEmpty || !exchange.takesRequestBody { exchange.flushRequest() }
+        }
+    }
+
+    private func requestRead() {
+        guard !isInputEnded, waiting.isEmpty, exchange != nil || !hasBegun else { return }
+        context?.read()
+    }
+
+    func originIsReady() {
+        advance()
+        requestRead()
+    }
+
+    // MARK: Writing
+
+    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
+        let payload = HTTP2Frame.FramePayload.headers(.init(headers: .init(response, framing: framing), endStream: framing.isEmpty))
+        if case .length(let length) = framing { remaining = length }
+        if framing.isEmpty { writeLast(payload) } else { write(payload) }
+    }
+
+    func sendBody(_ bytes: ByteBuffer, isChunked: Bool) {
+        guard !isResponseEnded, bytes.readableBytes > 0 else { return }
+        let rest = remaining.map { $0 - bytes.readableBytes }
+        remaining = rest
+        guard rest == 0 else { return write(.data(.init(data: .byteBuffer(bytes)))) }
+        writeLast(.data(.init(data: .byteBuffer(bytes), endStream: true)))
+    }
+
+    func finishResponse(isChunked: Bool, trailers: HTTPFields?) {
+        guard !isResponseEnded else { return }
+        if let trailers {
+            writeLast(.headers(.init(headers: .init(trailers: trailers), endStream: true)))
+        } else {
+            writeLast(.data(.init(data: .byteBuffer(ByteBuffer()), endStream: true)))
+        }
+    }
+
+    func sendContinue() {
+        write(.headers(.init(headers: [":status": "100"])))
+        flush()
+    }
+
+    func flush() { context?.flush() }
+
+    private func write(_ payload: HTTP2Frame.FramePayload) { context?.write(wrapOutboundOut(payload), promise: nil) }
+
+    /// Writes the response's last frame. Where the request is not over, the client is told that nobody wants the rest (RFC 9113 §8.1), but
+    /// only when the answer is sent: a reset takes with it what waits for the client's window.
+    private func writeLast(_ payload: HTTP2Frame.FramePayload) {
+        isResponseEnded = true
+        guard let context, !isInputEnded else { return write(payload) }
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenSuccess { [self] in
+            guard !isInputEnded, !isClosed, let context = self.context else { return }
+            context.writeAndFlush(wrapOutboundOut(.rstStream(.noError)), promise: nil)
+        }
+        context.write(wrapOutboundOut(payload), promise: sent)
+    }
+
+    // MARK: The end
+
+    func exchangeEnded(keepsConnection: Bool) {
+        exchange = nil
+        waiting.removeAll()
+        guard !isClosed, let context else { return }
+        guard isResponseEnded else { return abort() }
+        // The client has to take what is written; then the stream closes by itself.
+        setDeadline(loop.limits.bodyIdle)
+        context.flush()
+    }
+
+    func abort() {
+        guard !isClosed else { return }
+        abandon()
+        context?.close(promise: nil)
+    }
+
+    /// The stream is over: nothing can be sent on it.
+    private func abandon() {
+        isClosed = true
+        timer.cancel()
+        waiting.removeAll()
+        let exchange = exchange
+        self.exchange = nil
+        exchange?.clientFailed()
+    }
+
+    private func setDeadline(_ amount: TimeAmount) {
+        timer.set(.now() + amount, on: loop.eventLoop.assumeIsolated(), handler: self)
+    }
+
+    // MARK: The channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        session.opened(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        abandon()
+        self.context = nil
+        session.closed(self)
+    }
+
+    func channelActive(context: ChannelHandlerContext) { context.read() }
+
+    func channelInactive(context: ChannelHandlerContext) { abandon() }
+
+    /// The client reset the stream, or broke the protocol on it.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        let isWritable = context.channel.isWritable
+        exchange?.clientWritabilityChanged(isWritable)
+        // How long the client may take to make room again.
+        if !isWritable { setDeadline(loop.limits.bodyIdle) } else if isRequestRead, exchange != nil { timer.clear() }
+    }
+}
+
+extension ClientStream: NIOScheduledCallbackHandler {
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        guard timer.fired(on: loop.eventLoop.assumeIsolated(), handler: self) else { return }
+        // What was answered is not taken, or what is being answered.
+        guard let exchange, isWritable else {
+            loop.metrics.count(.clientTimeouts)
+            return abort()
+        }
+        guard !isRequestRead else { return }
+        // A body that waits for its origin is not the client's fault; the origin has a deadline of its own.
+        guard exchange.takesRequestBody, rate.isTooSlow(loop.limits) else { return setDeadline(rate.interval(loop.limits)) }
+        loop.metrics.count(.clientTimeouts)
+        exchange.requestFailed(.requestTimeout)
+    }
+}
