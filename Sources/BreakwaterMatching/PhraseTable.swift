@@ -252,6 +252,7 @@ package struct PhraseTable: Sendable {
 
     /// Calls `body` with each rule all of whose literals are in `seen`.
     package func forEachSatisfied(_ seen: borrowing LiteralSet, _ body: (Rule) -> Void) {
+        guard !seen.isEmpty else { return }
         let bytes = rules.bytes
         let references = 8 + ruleCount * Self.ruleBytes
         for index in 0..<ruleCount {
@@ -279,6 +280,8 @@ package struct LiteralSet: ~Copyable {
     package init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
     @inline(__always)
     package func contains(_ number: Int) -> Bool {

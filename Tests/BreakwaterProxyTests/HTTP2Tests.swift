@@ -79,8 +79,6 @@ struct HTTP2Tests {
                         "https://good.test:\(port)/page/[1-1000]"])
                 let lines = answer.output.split(separator: "\n")
                 #expect(lines.count == 1000 && lines.allSatisfy { $0.hasPrefix("200 2 ") && $0.hasSuffix(" 0") }, "\(Set(lines))")
-                // One connection, as soon as curl knows that one will do.
-                print("curl's connections:", Dictionary(grouping: lines) { $0.split(separator: " ").dropFirst(2).first ?? "" }.mapValues(\.count))
                 #expect(inspecting.proxy.recordedActions().count == 1000)
             }
             #expect(origin.completed == 1000)
