@@ -28,13 +28,16 @@ struct ResourceAttackTests {
         }
     }
 
-    /// A ClientHello with a padding extension (RFC 7685), in records as large as they may be.
+    /// A ClientHello with a padding extension (RFC 7685), in records as large as they may be. What its extensions have no room for is in
+    /// its list of ciphers.
     static func hello(_ name: String, ofBytes size: Int) -> [UInt8] {
         func vector16(_ bytes: [UInt8]) -> [UInt8] { [UInt8(bytes.count >> 8), UInt8(bytes.count & 0xFF)] + bytes }
+        let suites = [[UInt8]](repeating: [0x13, 0x01], count: 1 + max(0, size - 65_000) / 2).flatMap { $0 }
         func message(_ padding: Int) -> [UInt8] {
             let serverName = [0, 0] + vector16(vector16([0] + vector16(Array(name.utf8))))
             let filler = padding > 0 ? [0, 21] + vector16([UInt8](repeating: 0, count: padding)) : []
-            let body = [3, 3] + [UInt8](repeating: 7, count: 32) + [0] + [0, 2, 0x13, 0x01] + [1, 0] + vector16(serverName + [0, 43, 0, 3, 2, 3, 4] + filler)
+            let extensions = vector16(serverName + [0, 43, 0, 3, 2, 3, 4] + filler)
+            let body = [3, 3] + [UInt8](repeating: 7, count: 32) + [0] + vector16(suites) + [1, 0] + extensions
             return [1, UInt8(body.count >> 16), UInt8(body.count >> 8 & 0xFF), UInt8(body.count & 0xFF)] + body
         }
         let whole = message(max(1, size - message(0).count - 4))
