@@ -2,9 +2,10 @@ public import BreakwaterPolicy
 import BreakwaterMatching
 import Synchronization
 
-/// Who asks for host names, and when, made ready by ``Engine/asker(profile:at:layer:usedMinutes:grants:)``: one serves all the names that are
-/// asked within a second.
+/// Who asks for host names, and when, made ready by ``Engine/asker(profile:at:layer:usedMinutes:grants:)``: one serves all the names that
+/// are asked within a second.
 public struct HostAsker: Sendable {
+    let engine: Engine
     let asking: Asking
     /// The verdict on a name that no list has.
     let unlisted: Verdict
@@ -15,7 +16,8 @@ public struct HostAsker: Sendable {
 
     private static let lastSerial = Atomic<UInt64>(0)
 
-    init(_ asking: Asking, unlisted: Verdict, dependsOnNameAlone: Bool) {
+    init(_ engine: Engine, _ asking: Asking, unlisted: Verdict, dependsOnNameAlone: Bool) {
+        self.engine = engine
         self.asking = asking
         self.unlisted = unlisted
         self.dependsOnNameAlone = dependsOnNameAlone
@@ -24,7 +26,7 @@ public struct HostAsker: Sendable {
 }
 
 extension Engine {
-    /// Makes ready what the questions of one client have in common. The asker serves this engine alone.
+    /// Makes ready what the questions of one client have in common. The asker keeps this engine, and its bundle mapped.
     ///
     /// - Parameter usedMinutes: active minutes of the local day so far, for quotas.
     /// - Parameter grants: permissions that may hold now.
@@ -35,7 +37,7 @@ extension Engine {
         var recorder = SilentRecorder()
         let nothing = MatchWork()
         return HostAsker(
-            asking, unlisted: settle(asking, nothing.matches.span, isGranted: false, exceeded: 0, &recorder),
+            self, asking, unlisted: settle(asking, nothing.matches.span, isGranted: false, exceeded: 0, &recorder),
             dependsOnNameAlone: !matcher.judgesURLs && grants?.isEmpty != false)
     }
 }
@@ -53,7 +55,8 @@ struct NameVerdicts: ~Copyable {
 
     private static let logSize = 9
     private var owner: UInt64 = 0
-    private var entries = [Entry](repeating: Entry(), count: 1 << Self.logSize)
+    /// Empty until there is an owner: most scratches never see a host by itself.
+    private var entries: [Entry] = []
 
     @inline(__always)
     func verdict(_ found: FoundNames, for asker: borrowing HostAsker) -> Verdict? {
@@ -64,6 +67,7 @@ struct NameVerdicts: ~Copyable {
     }
 
     mutating func remember(_ verdict: Verdict, of found: FoundNames, for asker: borrowing HostAsker) {
+        if entries.isEmpty { entries = [Entry](repeating: Entry(), count: 1 << Self.logSize) }
         if owner != asker.serial {
             owner = asker.serial
             for index in entries.indices { entries[index].verdict = nil }

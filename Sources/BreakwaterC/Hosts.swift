@@ -25,7 +25,7 @@ public func bw_engine_decide_hosts(
         while first < count {
             let last = min(first + batchSize, count)
             try unsafe thread.batch.read(hosts, first..<last)
-            thread.batch.decide(handle.engine, asker) { verdicts.write($1, at: first + $0) }
+            thread.batch.decide(asker) { verdicts.write($1, at: first + $0) }
             first = last
         }
     }
@@ -47,9 +47,7 @@ extension HostBatch {
         }
     }
 
-    fileprivate func decide(_ engine: Engine, _ asker: HostAsker, _ body: (Int, Verdict) -> Void) {
-        engine.decide(names, for: asker, using: &scratch, body)
-    }
+    fileprivate func decide(_ asker: HostAsker, _ body: (Int, Verdict) -> Void) { asker.decide(names, using: &scratch, body) }
 }
 
 /// The caller's verdicts, each known to be as large as what is written to it.

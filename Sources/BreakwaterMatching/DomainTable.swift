@@ -124,6 +124,9 @@ package struct PlainName: BitwiseCopyable {
 
     package init() {}
 
+    @inline(__always)
+    package mutating func clear() { raw.labels = 0 }
+
     /// Whether the host is of that kind; the engine judges others as URLs.
     @inline(__always)
     package var isPlain: Bool { raw.labels != 0 }

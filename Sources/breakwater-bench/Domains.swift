@@ -58,17 +58,17 @@ struct Domains: ParsableCommand {
         var batch = BatchScratch()
         var blocked = 0
         // Once unmeasured: the pages of the bundle are mapped by whoever meets them first.
-        engine.decide(hosts, for: asker, using: &batch) { _, verdict in blocked += verdict.action == .block ? 1 : 0 }
+        asker.decide(hosts, using: &batch) { _, verdict in blocked += verdict.action == .block ? 1 : 0 }
         var allBlocked = 0
         let begin = clock.now
-        engine.decide(hosts, for: asker, using: &batch) { _, verdict in allBlocked += verdict.action == .block ? 1 : 0 }
+        asker.decide(hosts, using: &batch) { _, verdict in allBlocked += verdict.action == .block ? 1 : 0 }
         figures["ns_batched"] = (clock.now - begin).inSeconds * 1e9 / Double(max(1, hosts.count))
         let single = clock.now
-        for index in 0..<hosts.count { allBlocked -= engine.decide(host: hosts[index], for: asker, using: &scratch).action == .block ? 1 : 0 }
+        for index in 0..<hosts.count { allBlocked -= asker.decide(hosts[index], using: &scratch).action == .block ? 1 : 0 }
         figures["ns_mean"] = (clock.now - single).inSeconds * 1e9 / Double(max(1, hosts.count))
         precondition(allBlocked == 0, "batched and single decisions differ")
         var timings = Timings(capacity: hosts.count)
-        for index in 0..<hosts.count { timings.measure { _ = engine.decide(host: hosts[index], for: asker, using: &scratch) } }
+        for index in 0..<hosts.count { timings.measure { _ = asker.decide(hosts[index], using: &scratch) } }
         figures["ns_p50"] = timings.percentile(0.5)
         figures["ns_p99"] = timings.percentile(0.99)
         figures["lookups"] = hosts.count

@@ -145,6 +145,29 @@ import Testing
         check(test, try Self.policy(hashes: true).engine())
     }
 
+    @Test func `hosts by themselves, alone and together, take nothing from the heap`() throws {
+        // With rules for URLs every host goes the way of all requests, without them hardly any.
+        let names = TestPolicy.List("names", .domains, "adult", Array(Self.hosts.prefix(30)))
+        let profile = Profile.test("p", ["adult": .block], default: .allow, allow: [], deny: [])
+        for engine in [try Self.policy(hashes: true).engine(), try TestPolicy(profiles: [profile], lists: [names]).engine()] {
+            let asker = engine.asker(profile: "p", at: Moment.on(day: 20_513, 12, 0))
+            var hosts = HostNames()
+            let others = ["192.0.2.1", "[2001:db8::1]", "a b", "1.2.3.4.5.6.7.8.9.n1.test"]
+            for host in Self.hosts + Self.hosts.map({ $0.uppercased() }) + others { hosts.append(host) }
+            var single = MatchScratch()
+            var batch = BatchScratch()
+            var blocked = 0
+            func decideAll() {
+                asker.decide(hosts, using: &batch) { _, verdict in blocked += verdict.action == .block ? 1 : 0 }
+                for index in 0..<hosts.count { blocked -= asker.decide(hosts[index], using: &single).action == .block ? 1 : 0 }
+            }
+            for _ in 0..<2 { decideAll() }
+            let (count, first) = Allocations.count { decideAll() }
+            #expect(count == 0, "\(first)")
+            #expect(blocked == 0)
+        }
+    }
+
     /// The cases above must meet every rank, or they say nothing about it.
     @Test func `the cases meet every rank`() throws {
         let engine = try Self.policy(hashes: true).engine()
