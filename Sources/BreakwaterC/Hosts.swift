@@ -22,11 +22,17 @@ public func bw_engine_decide_hosts(
         let second = try readSecond(now)
         let asker = handle.engine.asker(profile: id, at: thread.moment(second, for: handle.engine))
         var first = 0
-        while first < count {
-            let last = min(first + batchSize, count)
-            try unsafe thread.batch.read(hosts, first..<last)
-            thread.batch.decide(asker) { verdicts.write($1, at: first + $0) }
-            first = last
+        do throws(Failure) {
+            while first < count {
+                let last = min(first + batchSize, count)
+                try unsafe thread.batch.read(hosts, first..<last)
+                thread.batch.decide(asker) { verdicts.write($1, at: first + $0) }
+                first = last
+            }
+        } catch {
+            // A failure leaves blocks, also where names before the bad one had their verdicts.
+            verdicts.block()
+            throw error
         }
     }
 }

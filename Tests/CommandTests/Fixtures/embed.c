@@ -99,6 +99,11 @@ static void decide_hosts(bw_engine *engine) {
     expect(bw_engine_decide_hosts(engine, hosts, SIZE_MAX, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "SIZE_MAX names");
     expect(bw_engine_decide_hosts(engine, hosts, SIZE_MAX / 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "SIZE_MAX / 2 names");
     expect(bw_engine_decide_hosts(engine, hosts, 2, "nobody", BW_NOW, verdicts) == BW_ERROR_UNKNOWN_PROFILE, "names for an unknown profile");
+    hosts[4999].length = SIZE_MAX;
+    expect(bw_engine_decide_hosts(engine, hosts, 5000, NULL, BW_NOW, verdicts) == BW_ERROR_TOO_LONG, "a bad name behind many good ones");
+    wrong = 0;
+    for (int index = 0; index < 5000; index++) wrong += verdicts[index].action != BW_BLOCK;
+    expect(wrong == 0, "a failure in the middle leaves blocks everywhere");
     verdicts[1].struct_size = 1;
     expect(bw_engine_decide_hosts(engine, hosts, 2, NULL, BW_NOW, verdicts) == BW_ERROR_ARGUMENT, "a second verdict of a wrong size");
     verdicts[1].struct_size = sizeof *verdicts;
