@@ -20,15 +20,16 @@ extension Engine {
     /// Decides many requests, as a log has them, in their order.
     ///
     /// Each verdict is ``decide(_:using:)``'s. In a table of millions of names nearly every look is at memory far away: here sixteen are under
-    /// way while others are decided.
+    /// way while others are decided. Not where pages asked: what is known of the last page is worth more than that.
     ///
     /// - Parameter body: takes each request's index and verdict.
     public func decide(_ requests: borrowing [Request], using scratch: inout BatchScratch, _ body: (Int, Verdict) -> Void) {
         let count = requests.count
-        for next in 0..<count + BatchScratch.width {
-            let done = next - BatchScratch.width
+        let width = requests.allSatisfy { $0.document == nil } ? BatchScratch.width : 1
+        for next in 0..<count + width {
+            let done = next - width
             // The one whose place the next one takes is finished first.
-            let slot = next & (BatchScratch.width - 1)
+            let slot = next & (width - 1)
             if done >= 0 { body(done, finish(Asking(requests[done], of: self), &scratch, slot)) }
             if next < count { scratch.isReadable[slot] = (try? begin(requests[next], &scratch.forms[slot])) != nil }
         }

@@ -59,6 +59,11 @@ extension [UInt8] {
         append(u32: UInt32(truncatingIfNeeded: value >> 32))
     }
 
+    /// Writes over eight bytes that are there.
+    package mutating func put(u64 value: UInt64, at offset: Int) {
+        for index in 0..<8 { self[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))) }
+    }
+
     /// Zeros up to the next multiple of `alignment`.
     package mutating func pad(to alignment: Int) {
         let rest = count % alignment

@@ -7,13 +7,14 @@ public import Foundation
 
 /// Turns a policy and the bytes of its lists into one bundle.
 ///
-/// The caller reads (and decompresses) files; the compiler never touches the network and writes one file.
+/// The caller reads (and decompresses) files; the compiler never touches the network and writes one file. It cannot be copied, because
+/// millions of names would be.
 /// ```swift
 /// var compiler = try BundleCompiler(policy: policy, publicSuffixes: suffixes)
 /// try compiler.add("gambling", file: "lists/gambling.txt", format: .domains, bytes: bytes.span)
 /// let summary = try compiler.write(to: "household.bwb")
 /// ```
-public struct BundleCompiler {
+public struct BundleCompiler: ~Copyable {
     private let policy: Policy
     private let createdAt: Int64
     private let hashKey: (UInt64, UInt64)
@@ -37,13 +38,15 @@ public struct BundleCompiler {
         }
         let random = SHA256.randomBytes(16)
         func word(_ start: Int) -> UInt64 { random[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+        let key = hashKey ?? (word(0), word(8))
+        var builder = IndexBuilder(
+            hasher: NameHasher(key: key), policy: policy, publicSuffixes: publicSuffixes ?? PublicSuffixList(parsing: ""))
+        for index in policy.profiles.indices { try builder.addEntries(ofProfile: index, in: policy) }
         self.policy = policy
         self.createdAt = createdAt
-        self.hashKey = hashKey ?? (word(0), word(8))
-        builder = IndexBuilder(
-            hasher: NameHasher(key: self.hashKey), policy: policy, publicSuffixes: publicSuffixes ?? PublicSuffixList(parsing: ""))
+        self.hashKey = key
+        self.builder = builder
         inventory = policy.lists.map { ListInventory(id: $0.id) }
-        for (index, profile) in policy.profiles.enumerated() { try addEntries(of: profile, index) }
     }
 
     /// Everything that was said about the lists so far; the first 1,000 a list are kept.
@@ -78,23 +81,6 @@ public struct BundleCompiler {
         return summary
     }
 
-    private mutating func addEntries(of profile: Profile, _ index: Int) throws(CompilerError) {
-        for (isDeny, entries) in [(false, profile.allow), (true, profile.deny)] {
-            for text in entries {
-                let entry: EntryPattern
-                do throws(URLSyntaxError) {
-                    entry = try EntryPattern(text)
-                } catch {
-                    throw CompilerError(.badEntry, "profile `\(profile.id)`: entry `\(text)`: \(error.message)")
-                }
-                guard (entry.expression?.utf8.count ?? 0) <= EntryPattern.maximumExpressionLength else {
-                    throw CompilerError(.badEntry, "profile `\(profile.id)`: an entry's path may have about 4,000 bytes: `\(text.prefix(80))…`")
-                }
-                builder.add(entry, text: text, list: policy.lists.count + 2 * index + (isDeny ? 1 : 0))
-            }
-        }
-    }
-
     /// Writes the bundle beside `path` and renames it into place.
     ///
     /// - Throws: ``CompilerError`` `unwritable`.
@@ -120,6 +106,27 @@ public struct BundleCompiler {
             throw CompilerError(.unwritable, error.message)
         }
         return summary
+    }
+}
+
+extension IndexBuilder {
+    /// Adds the profile's own entries, as lists of their own behind the policy's.
+    fileprivate mutating func addEntries(ofProfile index: Int, in policy: Policy) throws(CompilerError) {
+        let profile = policy.profiles[index]
+        for (isDeny, entries) in [(false, profile.allow), (true, profile.deny)] {
+            for text in entries {
+                let entry: EntryPattern
+                do throws(URLSyntaxError) {
+                    entry = try EntryPattern(text)
+                } catch {
+                    throw CompilerError(.badEntry, "profile `\(profile.id)`: entry `\(text)`: \(error.message)")
+                }
+                guard (entry.expression?.utf8.count ?? 0) <= EntryPattern.maximumExpressionLength else {
+                    throw CompilerError(.badEntry, "profile `\(profile.id)`: an entry's path may have about 4,000 bytes: `\(text.prefix(80))…`")
+                }
+                add(entry, text: text, list: policy.lists.count + 2 * index + (isDeny ? 1 : 0))
+            }
+        }
     }
 }
 

@@ -232,7 +232,7 @@ struct IndexBuilder: RuleConsumer {
     }
 
     /// Writes every section.
-    consuming func finish(into writer: inout BundleWriter, _ summary: inout CompilationSummary) {
+    mutating func finish(into writer: inout BundleWriter, _ summary: inout CompilationSummary) {
         summary.urlRules = urlRules.count / RuleRecord.byteCount
         summary.expressions = expressions.count
         summary.phrases = phrases.count

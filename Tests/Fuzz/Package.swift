@@ -21,12 +21,14 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let hpack = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 
 let package = Package(
     name: "breakwater-fuzz",
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     ],
     targets: [
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -46,15 +48,19 @@ let package = Package(
             "BreakwaterRules", "BreakwaterPolicy", "BreakwaterURL", "BreakwaterText", "BreakwaterBundle", "BreakwaterMatching",
         ]),
         library("Breakwater", ["BreakwaterMatching", "BreakwaterBundle", "BreakwaterPolicy", "BreakwaterURL"]),
-        library("BreakwaterTLS", ["BreakwaterURL"]),
-        // Of these only what reads bytes; their sockets and pages have no place here.
-        .target(name: "BreakwaterHTTP", dependencies: [httpTypes], sources: ["ErrorReply.swift"], swiftSettings: settings),
+        // Of these only what reads bytes; their sockets, keys and pages have no place here.
         .target(
-            name: "BreakwaterProxy", dependencies: ["BreakwaterHTTP", httpTypes, nio],
+            name: "BreakwaterTLS", dependencies: ["BreakwaterURL"],
+            sources: ["ByteCursor.swift", "ClientHello+Parsing.swift", "ClientHello.swift", "ClientHelloError.swift", "ClientHelloReader.swift"],
+            swiftSettings: settings),
+        .target(
+            name: "BreakwaterHTTP", dependencies: [httpTypes], sources: ["ErrorReply.swift", "MessageSyntax.swift"], swiftSettings: settings),
+        .target(
+            name: "BreakwaterProxy", dependencies: ["BreakwaterHTTP", httpTypes, nio, hpack],
             sources: [
-                "Server/ProxyLimits.swift", "Wire/BodyFraming.swift", "Wire/BodyReader.swift", "Wire/FieldKind.swift", "Wire/FieldNameTable.swift",
-                "Wire/FieldSection.swift", "Wire/HeadScanner.swift", "Wire/MessageFault.swift", "Wire/RequestLine.swift",
-                "Wire/RequestMessageHead.swift", "Wire/ResponseMessageHead.swift",
+                "Server/HTTP2Limits.swift", "Server/ProxyLimits.swift", "Wire/BodyFraming.swift", "Wire/BodyReader.swift",
+                "Wire/FieldKind.swift", "Wire/FieldNameTable.swift", "Wire/FieldSection.swift", "Wire/FieldSection+HTTP2.swift", "Wire/HeadScanner.swift", "Wire/MessageFault.swift",
+                "Wire/RequestLine.swift", "Wire/RequestMessageHead.swift", "Wire/ResponseMessageHead.swift", "Wire/TrailerFields.swift",
             ],
             swiftSettings: settings),
         // `Linked` holds links to files of ICAP and of the content codings whose types are internal to their modules.

@@ -58,7 +58,7 @@ package struct ExpressionTreeParser {
         var nodes: [ExpressionNode] = []
         while let byte = next {
             if isQuoting {
-                quoted(&nodes)
+                try quoted(&nodes)
                 continue
             }
             if byte == UInt8(ascii: "|") || byte == UInt8(ascii: ")") { break }
@@ -69,10 +69,12 @@ package struct ExpressionTreeParser {
         return nodes.count == 1 ? nodes[0] : .sequence(nodes)
     }
 
-    private mutating func quoted(_ nodes: inout [ExpressionNode]) {
+    private mutating func quoted(_ nodes: inout [ExpressionNode]) throws {
         if has("\\E") {
             isQuoting = false
             index += 2
+            // What repeats stands behind the quotation and means its last byte.
+            if let last = nodes.popLast() { nodes.append(try repetition(of: last)) }
         } else {
             nodes.append(literal(bytes[index]))
             index += 1
@@ -122,8 +124,10 @@ package struct ExpressionTreeParser {
         case UInt8(ascii: "E"): return nil
         case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "z"), UInt8(ascii: "Z"), UInt8(ascii: "G"), UInt8(ascii: "K"):
             return .nothing
-        // A back reference repeats what is fixed already.
-        case UInt8(ascii: "1")...UInt8(ascii: "9"): return .nothing
+        // A back reference repeats what is fixed already. More digits may be a byte's number, where there are not so many groups.
+        case UInt8(ascii: "1")...UInt8(ascii: "9"):
+            if let digit = next, digit &- 0x30 < 10 { throw Unknown() }
+            return .nothing
         default: throw Unknown()
         }
     }
@@ -199,7 +203,7 @@ package struct ExpressionTreeParser {
         case UInt8(ascii: "+"): bounds = (1, nil)
         case UInt8(ascii: "?"): bounds = (0, 1)
         case UInt8(ascii: "{"):
-            guard let found = braces() else { return atom }
+            guard let found = try braces() else { return atom }
             bounds = found
             index -= 1
         default: return atom
@@ -214,14 +218,15 @@ package struct ExpressionTreeParser {
         return node
     }
 
-    /// `{3}`, `{3,}`, `{3,5}`; anything else is a literal brace.
-    private mutating func braces() -> (minimum: Int, maximum: Int?)? {
-        guard let close = bytes[index...].firstIndex(of: UInt8(ascii: "}")), close - index <= 12 else { return nil }
-        let parts = bytes[(index + 1)..<close].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        let numbers = parts.map { Int(String(decoding: $0, as: UTF8.self)) }
-        guard let first = numbers.first, let minimum = first, numbers.count <= 2 else { return nil }
-        if numbers.count == 2, numbers[1] == nil, !parts[1].isEmpty { return nil }
+    /// `{3}`, `{3,}`, `{3,5}`; anything else is a literal brace, but for `{,5}` and spaces inside: what those are depends on PCRE2's version.
+    private mutating func braces() throws -> (minimum: Int, maximum: Int?)? {
+        guard let close = bytes[index...].prefix(24).firstIndex(of: UInt8(ascii: "}")) else { return nil }
+        let text = String(decoding: bytes[(index + 1)..<close], as: UTF8.self)
+        guard text.contains(where: \.isNumber), text.allSatisfy({ $0.isNumber || $0 == "," || $0 == " " || $0 == "\t" }) else { return nil }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count <= 2 else { return nil }
+        guard let minimum = Int(parts[0]), parts.count == 1 || parts[1].isEmpty || Int(parts[1]) != nil else { throw Unknown() }
         index = close + 1
-        return (minimum, numbers.count == 1 ? minimum : numbers[1])
+        return (minimum, parts.count == 1 ? minimum : Int(parts[1]))
     }
 }

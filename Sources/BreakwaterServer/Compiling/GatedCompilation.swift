@@ -36,13 +36,14 @@ extension PolicyCompilation {
     ///   - progress: told which list comes next.
     /// - Throws: ``RegressionError``, and what ``write(to:progress:)`` throws.
     public func write(to path: String, allowsChange: Bool, progress: (String) -> Void = { _ in }) throws -> GatedResult {
-        let old = FileManager.default.fileExists(atPath: path) ? try? Engine(contentsOf: path) : nil
         let candidate = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
         let result = try write(to: candidate, progress: progress)
         var isInPlace = false
         // Best effort on the way out: the error that led here is the one to report.
         defer { if !isInPlace { try? FileManager.default.removeItem(atPath: candidate) } }
         progress("comparing")
+        // Opened only now: beside the lists that are being compiled there should not be another bundle in memory.
+        let old = FileManager.default.fileExists(atPath: path) ? try? Engine(contentsOf: path) : nil
         let gate = try RegressionGate(replacing: old, with: Engine(contentsOf: candidate, verification: .header), for: self)
         let concerns = try located(gate.changedLists() + gate.limitedURLs())
         if old != nil, !allowsChange, !concerns.isEmpty { throw RegressionError(concerns: concerns, path: path) }

@@ -15,7 +15,7 @@ enum FuzzTargets {
     /// `list-FORMAT` for each list format; the others by what they read.
     static let names =
         [
-            "url", "names", "pattern", "expression", "decide", "compile", "bundle", "phrases", "page", "clienthello", "request", "response",
+            "url", "names", "pattern", "expression", "decide", "hosts", "compile", "bundle", "phrases", "page", "clienthello", "request", "response",
             "chunks", "icap", "coding",
         ]
         + ListFormat.allCases.map { "list-\($0.rawValue)" }
@@ -27,6 +27,7 @@ enum FuzzTargets {
         case "pattern": PatternFuzzer()
         case "expression": ExpressionFuzzer()
         case "decide": DecisionFuzzer()
+        case "hosts": HostFuzzer()
         case "compile": CompilerFuzzer()
         case "bundle": BundleFuzzer()
         case "phrases": PhraseFuzzer()

@@ -1,0 +1,1 @@
+../../../../../Sources/BreakwaterHTTP/DecodingLimits.swift

@@ -1,1 +1,0 @@
-../../../../../Sources/BreakwaterHTTP/FilterConfiguration.swift

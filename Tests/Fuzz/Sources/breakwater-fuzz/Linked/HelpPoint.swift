@@ -1,1 +1,0 @@
-../../../../../Sources/BreakwaterHTTP/HelpPoint.swift
