@@ -163,10 +163,14 @@ public struct FilterExchange: ~Copyable {
     }
 
     /// Judges a response head: labels, media type, content coding.
-    public mutating func receiveResponseHead(_ head: HTTPResponse, now: Int64) -> ResponseHeadAction {
+    ///
+    /// - Parameter syntax: the version in which the origin answered, for `Via`.
+    public mutating func receiveResponseHead(
+        _ head: HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
+    ) -> ResponseHeadAction {
         switch state {
         case .awaitingResponse(let request):
-            return answer(to: judge.judgeResponse(head, to: request, now: now), request)
+            return answer(to: judge.judgeResponse(head, syntax, to: request, now: now), request)
         case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .counting, .scanning, .scanningLate, .finished:
             state = .finished
             return .reply(judge.refuse(.badResponse, fields: [:], now: now))

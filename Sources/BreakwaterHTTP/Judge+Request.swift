@@ -13,13 +13,15 @@ extension Judge {
             }
             if head.method == .trace { throw .methodNotAllowed }
             if head.method == .connect { return try judgeTunnel(head, now: now) }
-            return try judgeMessage(head, RequestTarget(head, syntax: syntax), now: now)
+            return try judgeMessage(head, syntax, RequestTarget(head, syntax: syntax), now: now)
         } catch {
             return .reply(refuse(error, fields: head.headerFields, now: now).withoutBody(if: head.method == .head))
         }
     }
 
-    private mutating func judgeMessage(_ head: HTTPRequest, _ target: RequestTarget, now: Int64) throws(ErrorReply) -> RequestRuling {
+    private mutating func judgeMessage(
+        _ head: HTTPRequest, _ syntax: MessageSyntax, _ target: RequestTarget, now: Int64
+    ) throws(ErrorReply) -> RequestRuling {
         let kind = RequestKind(head)
         let reader = PageReader(
             language: worker.language(for: head.headerFields.value(.acceptLanguage)), wantsPage: kind.wantsPage,
@@ -38,7 +40,7 @@ extension Judge {
             service.counters.safeModeConnections.add(1, ordering: .relaxed)
             judged.connectTo = target.url.replacingHost(with: safe)
         }
-        return .forward(judged, forwardedHead(head, to: target, verdict: verdict, kind: kind))
+        return .forward(judged, forwardedHead(head, syntax, to: target, verdict: verdict, kind: kind))
     }
 
     /// Asks about the URL and about a URL inside it (translators, archives): the stricter answer counts.
@@ -54,9 +56,11 @@ extension Judge {
         return innerVerdict.action.strictness > verdict.action.strictness ? innerVerdict : verdict
     }
 
-    private func forwardedHead(_ head: HTTPRequest, to target: RequestTarget, verdict: Verdict, kind: RequestKind) -> HTTPRequest {
+    private func forwardedHead(
+        _ head: HTTPRequest, _ syntax: MessageSyntax, to target: RequestTarget, verdict: Verdict, kind: RequestKind
+    ) -> HTTPRequest {
         var forwarded = head
-        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaField)
+        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaField(of: syntax))
         if role == .proxy {
             forwarded.scheme = target.url.scheme
             forwarded.authority = target.url.authority

@@ -28,6 +28,18 @@ struct ForwardingTests {
         }
     }
 
+    @Test(arguments: ["1.0", "1.1"], ["1.0", "1.1"])
+    func `Via says in which version each message came`(client: String, origin version: String) async throws {
+        try await ScriptedOrigin.run(answer: { _ in .text("HTTP/\(version) 200 OK\r\nContent-Length: 2\r\n\r\nok", closes: true) }) { origin in
+            try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
+                let answer = try await RawClient.exchange(
+                    "GET http://good.test:\(port)/ HTTP/\(client)\r\nHost: good.test:\(port)\r\nConnection: close\r\n\r\n", with: proxy.v4)
+                #expect(answer.lowercased().contains("\r\nvia: \(version) breakwater-"), "\(answer)")
+            }
+            #expect(origin.received.lowercased().contains("\r\nvia: \(client) breakwater-"))
+        }
+    }
+
     @Test func `one client connection and one origin connection serve many requests, pipelined or not`() async throws {
         try await ScriptedOrigin.run(answer: { .text("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n\($0)") }) { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in

@@ -144,6 +144,18 @@ struct HTTP2Tests {
         }
     }
 
+    @Test(arguments: Version.allCases, Version.allCases)
+    func `Via says in which version each message came`(client: Version, origin version: Version) async throws {
+        try await Self.origin(version) { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let answer = try await inspecting.curl([client.option, "-D", "-", "https://good.test:\(port)/field/via"])
+                let lines = answer.output.lowercased().split(whereSeparator: \.isNewline)
+                #expect(lines.filter { $0.hasPrefix("via: \(version == .http1 ? "1.1" : "2.0") breakwater-") }.count == 1, "\(lines)")
+                #expect(lines.last?.hasPrefix("\(client == .http1 ? "1.1" : "2.0") breakwater-") == true, "\(lines)")
+            }
+        }
+    }
+
     @Test(arguments: Version.allCases) func `trailers pass between two HTTP/2 connections, those that say nothing of the message`(version: Version) async throws {
         try await Self.origin(version) { origin in
             try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in

@@ -81,6 +81,14 @@ struct ConfigurationReaderTests {
         #expect(found.contains { $0.contains("unknown key `log.levle`; did you mean `log.level`?") })
     }
 
+    @Test(arguments: ["0", "-1", "1000001", "many"])
+    func `connections of one client are a number that can be served`(_ text: String) throws {
+        let found = problems("proxy:\n  connections-per-client: \"\(text)\"\n")
+        #expect(found.count == 1 && found[0].hasPrefix("breakwater.yaml:2: `proxy.connections-per-client` is `\(text)`"), "\(found)")
+        #expect(try read("proxy: { connections-per-client: 2000 }").proxy.connectionsPerClient == 2000)
+        #expect(try read().proxy.connectionsPerClient == 256)
+    }
+
     @Test func `JSON is read as YAML is`() throws {
         #expect(try read(#"{"proxy": {"listeners": ["127.0.0.1:9"]}}"#).proxy.listeners[0].port == 9)
     }

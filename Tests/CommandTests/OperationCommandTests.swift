@@ -103,6 +103,23 @@ struct OperationCommandTests {
         #expect(served.waitFor("only a restart helps"))
     }
 
+    // MARK: Limits
+
+    @Test func `as many connections of one client as the configuration says, and no more`() throws {
+        let served = try ServedProcess(try arguments + ["--set", "proxy.connections-per-client=2"], in: folder)
+        try #require(served.ports.count == 2, "\(served.errors)")
+        // The first two stay open while the third is tried.
+        let script = """
+            p=/dev/tcp/127.0.0.1/\(served.ports[0])
+            get() { printf 'GET http://bad.test/ HTTP/1.1\\r\\nHost: bad.test\\r\\n\\r\\n'; }
+            exec 3<>$p; get >&3; head -c 12 <&3; echo
+            exec 4<>$p; get >&4; head -c 12 <&4; echo
+            exec 5<>$p; get >&5 2>/dev/null; echo "third: $(head -c 12 <&5 2>/dev/null)"
+            """
+        #expect(try served.shell(script) == "HTTP/1.1 403\nHTTP/1.1 403\nthird: \n")
+        #expect(try served.curl(["-o", "/dev/null", "-w", "%{http_code}", "-x", "http://[::1]:\(served.ports[1])", "http://bad.test/"]) == "403")
+    }
+
     // MARK: Users
 
     @Test func `users are added, asked, reloaded and removed`() throws {

@@ -23,12 +23,13 @@ struct RedirectCommandTests {
     }
 
     @Test(.enabled(if: RedirectCommandTests.canRedirect, "needs root, network namespaces, nft, curl and openssl"), .timeLimit(.minutes(3)))
-    func `redirected clients are filtered by Host and by server name, over both families`() throws {
+    func `redirected clients are filtered by Host and by server name, or decrypted, over both families`() throws {
         try folder.write("bad.txt", "bad.test\n")
         try folder.write("policy.yaml", """
             categories:
               - { id: gambling, name: { en: Gambling, ja: ギャンブル }, description: D, for-children: F, topic: contract }
-            profiles: [{ id: child, age-band: 6-9, block: gambling }]
+            profiles: [{ id: child, age-band: 6-9, block: gambling }, { id: read, age-band: 6-9, block: gambling, inspect: all }]
+            clients: [{ prefix: 10.99.0.3, profile: read }, { prefix: "fd99::3", profile: read }]
             lists: [{ id: bad, path: bad.txt, format: domains, category: gambling }]
             """)
         let process = Process()
@@ -49,6 +50,12 @@ struct RedirectCommandTests {
             #expect(lines.contains("\(family) https allowed: 200 origin"), "\(lines)")
             #expect(lines.contains("\(family) https blocked: 000 "), "\(lines)")
             #expect(lines.contains("\(family) direct: 000"), "\(lines)")
+            for version in ["http1.1", "http2"] {
+                let decrypted = "\(family) decrypted \(version)"
+                #expect(lines.contains("\(decrypted) allowed: 200 origin"), "\(lines) \(served)")
+                #expect(lines.contains("\(decrypted) blocked: 403 <!DOCT"), "\(lines)")
+                #expect(lines.contains("\(decrypted) unknown: 502 <!DOCT"), "\(lines)")
+            }
         }
     }
 

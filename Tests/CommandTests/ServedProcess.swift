@@ -38,11 +38,16 @@ final class ServedProcess {
     }
 
     /// What curl prints.
-    func curl(_ arguments: [String]) throws -> String {
+    func curl(_ arguments: [String]) throws -> String { try output(of: ["curl", "-s", "-g", "--max-time", "20"] + arguments) }
+
+    /// What a script prints.
+    func shell(_ script: String) throws -> String { try output(of: ["bash", "-c", script]) }
+
+    private func output(of arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["curl", "-s", "-g", "--max-time", "20"] + arguments
-        let output = URL(fileURLWithPath: folder.path + "/curl.out")
+        process.arguments = arguments
+        let output = URL(fileURLWithPath: folder.path + "/command.out")
         try Data().write(to: output)
         process.standardOutput = try FileHandle(forWritingTo: output)
         try process.run()

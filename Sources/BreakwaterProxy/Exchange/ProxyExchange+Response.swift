@@ -15,7 +15,7 @@ extension ProxyExchange {
             guard head.asksForWebSocket, message.section.upgradesToWebSocket else { return originFailed(closing: .malformedResponse) }
             return switchProtocols(message.response)
         }
-        switch filter.receiveResponseHead(message.response, now: loop.now) {
+        switch filter.receiveResponseHead(message.response, syntax: message.syntax, now: loop.now) {
         case .reply(let reply):
             end(with: reply)
         case .forward(let response, let inspectBody):

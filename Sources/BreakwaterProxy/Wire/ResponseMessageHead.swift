@@ -1,3 +1,4 @@
+package import BreakwaterHTTP
 package import HTTPTypes
 package import NIOCore
 import NIOHPACK
@@ -5,6 +6,7 @@ import NIOHPACK
 /// An origin's response head and how its message is framed.
 package struct ResponseMessageHead {
     package let response: HTTPResponse
+    package let syntax: MessageSyntax
     package let framing: BodyFraming
     package let section: FieldSection
     /// Whether the connection may carry another request after this message (RFC 9112 §9.3).
@@ -22,6 +24,7 @@ package struct ResponseMessageHead {
         let line = try StatusLine(scanner.lines[0], in: buffer)
         let section = try FieldSection(scanner, in: buffer, names: names)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
+        syntax = line.isHTTP1_0 ? .http1_0 : .http1_1
         let code = line.status.code
         if method == .head || code == 304 {
             framing = .none(contentLength: section.contentLength)
@@ -45,6 +48,7 @@ package struct ResponseMessageHead {
         limits: borrowing ProxyLimits
     ) throws(MessageFault) {
         section = try FieldSection(headers, names: names, limits: limits)
+        syntax = .http2
         // RFC 9113 §8.6: there is no 101 in HTTP/2.
         guard let code = headers.first(name: ":status").flatMap({ Int($0) }), (100...599).contains(code), code != 101 else {
             throw MessageFault("a status is out of range")

@@ -26,6 +26,7 @@ package struct ConfigurationKey: Sendable {
         .init(path: "proxy.allowed-private-destinations", kind: .list),
         .init(path: "proxy.connect-ports", kind: .list),
         .init(path: "proxy.maximum-connections", kind: .text),
+        .init(path: "proxy.connections-per-client", kind: .text),
         .init(path: "proxy.threads", kind: .text),
         .init(path: "proxy.idle-timeout-seconds", kind: .text),
         .init(path: "proxy.connect-timeout-seconds", kind: .text),

@@ -52,6 +52,7 @@ struct ConfigurationBuilder {
         list("proxy.allowed-private-destinations", "addresses or prefixes", CIDRBlock.init) { $0.proxy.allowedPrivateDestinations = $1 }
         list("proxy.connect-ports", "ports from 1 to 65535", Self.port) { $0.proxy.connectPorts = $1 }
         number("proxy.maximum-connections", 1...1_000_000) { $0.proxy.maximumConnections = $1 }
+        number("proxy.connections-per-client", 1...1_000_000) { $0.proxy.connectionsPerClient = $1 }
         number("proxy.threads", 1...256) { $0.proxy.threads = $1 }
         number("proxy.idle-timeout-seconds", 1...86_400) { $0.proxy.idleTimeout = .seconds($1) }
         number("proxy.connect-timeout-seconds", 1...600) { $0.proxy.connectTimeout = .seconds($1) }

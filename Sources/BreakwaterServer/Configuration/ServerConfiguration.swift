@@ -38,6 +38,8 @@ public struct ServerConfiguration: Sendable, Hashable {
         public var allowedPrivateDestinations: [CIDRBlock] = []
         public var connectPorts: [Int] = [443]
         public var maximumConnections = 10_000
+        /// Of one IPv4 address or one IPv6 /64; a network behind one address needs more.
+        public var connectionsPerClient = 256
         /// Threads that serve connections; `nil` for one a processor.
         public var threads: Int?
         public var idleTimeout = Duration.seconds(120)

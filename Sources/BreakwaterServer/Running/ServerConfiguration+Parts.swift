@@ -23,6 +23,7 @@ extension ServerConfiguration {
         configuration.allowedClients = proxy.allowedClients
         configuration.allowedPrivatePrefixes = proxy.allowedPrivateDestinations
         configuration.limits.connections = proxy.maximumConnections
+        configuration.limits.connectionsPerClient = proxy.connectionsPerClient
         if let threads = proxy.threads { configuration.eventLoopCount = threads }
         configuration.limits.keepAliveIdle = TimeAmount(proxy.idleTimeout)
         configuration.limits.connectDeadline = TimeAmount(proxy.connectTimeout)

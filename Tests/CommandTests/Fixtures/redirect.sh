@@ -1,5 +1,5 @@
 #!/bin/bash
-# A client, a router that runs `breakwater serve` with a transparent listener and the rules that `breakwater redirect` prints, and an
+# A client with two addresses (connections of the second are decrypted), a router that runs `breakwater serve` with a transparent listener and the rules that `breakwater redirect` prints, and an
 # origin, each in a network namespace of its own. Prints one line a request.
 # usage: redirect.sh BREAKWATER FOLDER      (as root; needs ip, nft, curl, openssl, python3)
 set -eu
@@ -19,6 +19,7 @@ in_router() { ip netns exec "$n-router" "$@"; }
 ip link add lan netns "$n-client" type veth peer name lan netns "$n-router"
 ip link add wan netns "$n-origin" type veth peer name wan netns "$n-router"
 ip -n "$n-client" addr add 10.99.0.2/24 dev lan; ip -n "$n-client" addr add fd99::2/64 dev lan nodad
+ip -n "$n-client" addr add 10.99.0.3/24 dev lan; ip -n "$n-client" addr add fd99::3/64 dev lan nodad
 ip -n "$n-router" addr add 10.99.0.1/24 dev lan; ip -n "$n-router" addr add fd99::1/64 dev lan nodad
 ip -n "$n-router" addr add 203.0.113.1/24 dev wan; ip -n "$n-router" addr add 2001:db8:80::1/64 dev wan nodad
 ip -n "$n-origin" addr add 203.0.113.80/24 dev wan; ip -n "$n-origin" addr add 2001:db8:80::80/64 dev wan nodad
@@ -28,8 +29,14 @@ ip -n "$n-origin" route add default via 203.0.113.1; ip -n "$n-origin" -6 route 
 
 mkdir -p "/etc/netns/$n-router"
 printf '127.0.0.1 localhost\n203.0.113.80 good.test\n2001:db8:80::80 good.test\n' > "/etc/netns/$n-router/hosts"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=good.test \
-  -keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null
+ec="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+openssl req -x509 $ec -days 2 -subj /CN=root -keyout "$folder/root.key" -out "$folder/root.pem" 2>/dev/null
+openssl req $ec -subj /CN=good.test -keyout "$folder/key.pem" -out "$folder/good.csr" 2>/dev/null
+printf 'subjectAltName=DNS:good.test\n' > "$folder/good.ext"
+openssl x509 -req -in "$folder/good.csr" -CA "$folder/root.pem" -CAkey "$folder/root.key" -CAcreateserial -days 2 \
+  -extfile "$folder/good.ext" -out "$folder/cert.pem" 2>/dev/null
+"$breakwater" ca init --name test --state "$folder/state" > /dev/null
+"$breakwater" ca show --pem --state "$folder/state" -o "$folder/authority.pem" > /dev/null
 cat > "$folder/origin.py" <<'PY'
 import http.server, socket, ssl, sys, threading
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -51,7 +58,8 @@ PY
 ip netns exec "$n-origin" python3 "$folder/origin.py" "$folder" > "$folder/origin.out" & pids+=($!)
 ip netns exec "$n-router" "$breakwater" serve --policy "$folder/policy.yaml" --state "$folder/state" --listen 127.0.0.1:8080 \
   --set "proxy.transparent-listeners=0.0.0.0:3129,[::]:3129" --set "proxy.allowed-clients=10.99.0.0/24,fd99::/64,127.0.0.1" \
-  --set "proxy.allowed-private-destinations=203.0.113.0/24,2001:db8:80::/64" > "$folder/serve.out" 2> "$folder/serve.err" & pids+=($!)
+  --set "proxy.allowed-private-destinations=203.0.113.0/24,2001:db8:80::/64" \
+  --set "inspection.trusted-authorities=$folder/root.pem" > "$folder/serve.out" 2> "$folder/serve.err" & pids+=($!)
 "$breakwater" redirect --interface lan --port 3129 > "$folder/rules.nft"
 in_router nft -f "$folder/rules.nft"
 in_router nft -f "$folder/rules.nft"   # they may be loaded again
@@ -60,15 +68,23 @@ for _ in $(seq 300); do grep -q "Breakwater filters" "$folder/serve.out" && grep
 ask() { # LABEL ADDRESS URL [more]
   local label=$1 address=$2 url=$3 host port; shift 3
   host=${url#*://}; host=${host%%/*}; case $url in https:*) port=443;; *) port=80;; esac
-  echo "$label: $(in_client curl -s -k --max-time 10 --noproxy '*' --resolve "$host:$port:$address" -o "$folder/body" -w '%{http_code}' "$url" "$@" || true) $(head -c 6 "$folder/body" 2>/dev/null | tr '\n' ' ')"
+  echo "$label: $(in_client curl -s $trust --max-time 10 --noproxy '*' --resolve "$host:$port:$address" -o "$folder/body" -w '%{http_code}' "$url" "$@" || true) $(head -c 6 "$folder/body" 2>/dev/null | tr '\n' ' ')"
   rm -f "$folder/body"
 }
-for family in "v4 203.0.113.80" "v6 [2001:db8:80::80]"; do
+for family in "v4 203.0.113.80 10.99.0.2 10.99.0.3" "v6 [2001:db8:80::80] fd99::2 fd99::3"; do
   set -- $family
+  trust="-k --interface $3"
   ask "$1 http allowed" "$2" http://good.test/
   ask "$1 http blocked" "$2" http://bad.test/
   ask "$1 https allowed" "$2" https://good.test/
   ask "$1 https blocked" "$2" https://bad.test/
+  # Only our authority is trusted: what is answered was decrypted.
+  trust="--cacert $folder/authority.pem --interface $4"
+  for version in http1.1 http2; do
+    ask "$1 decrypted $version allowed" "$2" https://good.test/ --$version
+    ask "$1 decrypted $version blocked" "$2" https://bad.test/ --$version -H 'Accept: text/html'
+    ask "$1 decrypted $version unknown" "$2" https://unknown.test/ --$version -H 'Accept: text/html'
+  done
 done
 # Straight to the listener: nobody redirected this.
 echo "v4 direct: $(in_client curl -s --max-time 5 -o /dev/null -w '%{http_code}' http://10.99.0.1:3129/ || true)"
