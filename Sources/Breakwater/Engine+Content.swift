@@ -6,6 +6,8 @@ extension Engine {
     ///
     /// Schedules that change a category's action count here as they do for a request.
     public func decideText(_ scores: TextScores, profile: ProfileID, at moment: Moment) -> Verdict {
+        // Nearly every page: nothing was met that could have points.
+        guard !scores.isEmpty else { return Verdict(action: .allow, rank: .profileDefault, layer: .body) }
         let profileIndex = index(of: profile)
         let actions = actions(profileIndex, at: moment)
         for action in CategoryActions.strictestFirst where action != .allow {

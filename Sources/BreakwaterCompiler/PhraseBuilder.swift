@@ -47,7 +47,9 @@ struct PhraseBuilder {
         writer.add(.phraseLiterals, literalSection())
         var rules: [UInt8] = []
         var references: [UInt32] = []
-        for entry in entries {
+        // In the order of their first literals, so that the rules of what a text holds are found without a look at the others.
+        let order = entries.indices.sorted { (entries[$0].literals[0], $0) < (entries[$1].literals[0], $1) }
+        for entry in order.map({ entries[$0] }) {
             rules.append(u32: UInt32(references.count))
             rules.append(u16: UInt16(clamping: entry.literals.count))
             rules.append(u16: entry.list)
@@ -116,7 +118,7 @@ struct PhraseBuilder {
         let textStart = recordStart + literals.count * 8
         let longest = literals.map(\.count).max() ?? 0
         let logs = bitmaps.map { $0?.log ?? 0 } + tables.map(\.log)
-        let counts: [Int] = [literals.count, longest] + logs + [candidates.count, tiny.count, recordStart, textStart, 0]
+        let counts: [Int] = [literals.count, longest] + logs + [candidates.count, tiny.count, recordStart, textStart, 1]
         for value in counts { bytes.append(u32: UInt32(clamping: value)) }
         bytes += ShortLiteralFilter(literals.filter { $0.count == 3 || $0.count == 4 }).bytes
         for bitmap in bitmaps { bytes += bitmap?.bytes ?? [] }

@@ -32,10 +32,13 @@ final class BodyScan {
     private let window: Int
     /// Decoded bytes that may still be read.
     private var bytesLeft: Int
+    /// What was extracted and not scanned yet.
     private var text: [UInt8] = []
 
     /// Labels are looked for in the beginning only (ASACP).
     private static let labelWindow = 64 << 10
+    /// How much text is scanned at once, at least: most pages come in many pieces, and a small one is then scanned once.
+    private static let batch = 4 << 10
 
     init(contentType: String?, codings: [ContentCoding], scanner: consuming TextScanner?, window: Int, limits: DecodingLimits) {
         decoder = BodyDecoder(codings, limits: limits)
@@ -74,15 +77,18 @@ final class BodyScan {
         bytesLeft -= bytes.count
         var output = text
         text = []
-        output.removeAll(keepingCapacity: true)
         extractor.consume(bytes, into: &output)
-        if !output.isEmpty { scanner?.scan(output.span) }
+        if output.count >= Self.batch {
+            scanner?.scan(output.span)
+            output.removeAll(keepingCapacity: true)
+        }
         text = output
     }
 
     /// What was found in all that was read; nothing more may be read after it.
     func finish() -> Findings {
-        var output: [UInt8] = []
+        var output = text
+        text = []
         extractor.finish(into: &output)
         if !output.isEmpty { scanner?.scan(output.span) }
         let isAdult = !extractor.labels.isDisjoint(with: [.restrictedToAdults, .adult])

@@ -10,6 +10,7 @@ import Synchronization
 public final class FilterWorker {
     public let service: FilterService
     private var scratch = MatchScratch()
+    private var parsed = CanonicalURL()
     private var known: Known?
     /// The `Accept-Language` of the request before, which mostly is this one's too.
     private var lastLanguage: (value: String, language: Language)?
@@ -34,6 +35,9 @@ public final class FilterWorker {
         if version != knownSettings.version { knownSettings = (version, service.settings) }
         return knownSettings.settings
     }
+
+    /// Reads a URL without new buffers.
+    func url(_ text: String) throws(URLSyntaxError) -> WebURL { try WebURL(text, using: &parsed) }
 
     func decide(_ request: Request, with engine: Engine) -> Verdict {
         engine.decide(request, using: &scratch)

@@ -13,7 +13,7 @@ extension Judge {
             }
             if head.method == .trace { throw .methodNotAllowed }
             if head.method == .connect { return try judgeTunnel(head, now: now) }
-            return try judgeMessage(head, syntax, RequestTarget(head, syntax: syntax), now: now)
+            return try judgeMessage(head, syntax, RequestTarget(head, syntax: syntax, worker: worker), now: now)
         } catch {
             return .reply(refuse(error, fields: head.headerFields, now: now).withoutBody(if: head.method == .head))
         }
@@ -59,15 +59,18 @@ extension Judge {
     private func forwardedHead(
         _ head: HTTPRequest, _ syntax: MessageSyntax, to target: RequestTarget, verdict: Verdict, kind: RequestKind
     ) -> HTTPRequest {
+        var fields = head.headerFields
+        ForwardedFields.clean(&fields, of: role, via: service.viaField(of: syntax))
+        if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&fields) }
+        if verdict.wantsTextScan { ForwardedFields.askForReadable(&fields, isPage: kind.wantsPage) }
         var forwarded = head
-        ForwardedFields.clean(&forwarded.headerFields, of: role, via: service.viaField(of: syntax))
         if role == .proxy {
-            forwarded.scheme = target.url.scheme
-            forwarded.authority = target.url.authority
-            forwarded.path = target.path
+            // Made anew: to change a copy would copy what is replaced.
+            forwarded = HTTPRequest(
+                method: head.method, scheme: target.url.scheme, authority: target.url.authority, path: target.path, headerFields: fields)
+        } else {
+            forwarded.headerFields = fields
         }
-        if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&forwarded.headerFields) }
-        if verdict.wantsTextScan { ForwardedFields.askForReadable(&forwarded.headerFields, isPage: kind.wantsPage) }
         SafeSearch.apply(to: &forwarded, url: target.url, safeModes)
         return forwarded
     }
@@ -97,8 +100,11 @@ extension WebURL {
     /// `host[:port]`, the scheme's own port dropped, for `Host`.
     package var authority: String {
         // By bytes: a canonical URL is ASCII, and every request asks for it.
-        let rest = description.utf8.dropFirst(scheme.utf8.count + 3)
-        return String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
+        let bytes = description.utf8.span
+        let start = scheme.utf8.count + 3
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+        return bytes.extracting(start..<end).text
     }
 
     /// The same on another host.

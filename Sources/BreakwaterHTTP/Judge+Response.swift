@@ -7,13 +7,14 @@ import Synchronization
 
 extension Judge {
     mutating func judgeResponse(_ head: HTTPResponse, _ syntax: MessageSyntax, to request: JudgedRequest, now: Int64) -> ResponseRuling {
-        if head.status.code == 101 {
+        let status = head.status
+        if status.code == 101 {
             // `Upgrade` was not forwarded, so nobody asked for another protocol.
             return .reply(refuse(.badResponse, fields: [:], now: now))
         }
         var forwarded = head
         if role == .proxy { ForwardedFields.cleanResponse(&forwarded.headerFields, via: service.viaField(of: syntax)) }
-        if head.status.kind == .informational { return .informational(forwarded) }
+        if status.kind == .informational { return .informational(forwarded) }
         // A label can block, never allow; help, the guardian's own entries and grants stand above it.
         if request.verdict.rank >= .category, head.headerFields.hasAdultLabel {
             if let page = judgeLabel(of: request, now: now) { return .reply(page) }

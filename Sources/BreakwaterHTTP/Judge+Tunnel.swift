@@ -33,7 +33,7 @@ extension Judge {
     }
 
     private mutating func decideTunnel(_ host: Host, port: Int, layer: DecisionLayer, now: Int64) throws(ErrorReply) -> Verdict {
-        guard let url = try? WebURL("https://\(host):\(port)/") else { throw .badRequest }
+        guard let url = try? worker.url("https://\(host):\(port)/") else { throw .badRequest }
         var request = Request(url: url.description, profile: profile.id, at: moment(at: now), layer: layer)
         request.method = .connect
         request.grants = grants(at: now)

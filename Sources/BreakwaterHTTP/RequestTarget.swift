@@ -10,7 +10,7 @@ struct RequestTarget {
     var path: String
 
     /// - Throws: the error page to answer with.
-    init(_ head: HTTPRequest, syntax: MessageSyntax) throws(ErrorReply) {
+    init(_ head: HTTPRequest, syntax: MessageSyntax, worker: FilterWorker) throws(ErrorReply) {
         let hosts = head.headerFields[fields: .hostField]
         try Self.check(hosts, beside: head.authority, syntax: syntax)
         guard let authority = head.authority ?? hosts.first?.value, !authority.isEmpty else { throw .badRequest }
@@ -20,7 +20,7 @@ struct RequestTarget {
         }
         path = try Self.path(head.path ?? "/", method: head.method)
         do {
-            url = try WebURL("\(head.scheme ?? "http")://\(authority)\(path == "*" ? "/" : path)")
+            url = try worker.url("\(head.scheme ?? "http")://\(authority)\(path == "*" ? "/" : path)")
         } catch {
             throw error.code == .tooLong ? .targetTooLong : .badRequest
         }

@@ -6,10 +6,10 @@ import Glibc
 ///
 /// Section `phraseLiterals`: `u32` × 14: literals; longest literal in bytes; log₂ bits of the bitmaps of windows of eight, six and four bytes
 /// (0 none); log₂ slots of the tables of windows of eight, six, four and three bytes; candidates; literals of one or two bytes; start of the
-/// literal records; start of the text; zero. 1,152 bytes: ``cscan_short_filter``. Then
-/// the three bitmaps; the four tables (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the window in it · `u8` bytes of the probe · `i8` where the probe
-/// is, from the window on · 8 bytes of the probe); numbers of the literals of one or two bytes (`u32`); literal records (`u32` offset in
-/// the text, `u32` length); text.
+/// literal records; start of the text; 1 where the rules are in the order of their first literals, else 0. 1,152 bytes:
+/// ``cscan_short_filter``. Then the three bitmaps; the four tables (``KeyTable``); candidates of 16 bytes (`u32` literal · `i16` offset of the
+/// window in it · `u8` bytes of the probe · `i8` where the probe is, from the window on · 8 bytes of the probe); numbers of the literals of
+/// one or two bytes (`u32`); literal records (`u32` offset in the text, `u32` length); text.
 ///
 /// Section `phraseRules`: `u32` rules, `u32` literal references; 16-byte rules (`u32` first reference, `u16` references, `u16` list, `i32`
 /// weight, `u8` category, `u8` kind: 0 weighted, 1 banned, 2 exception, 3 weighted in percent of the limit · `u16` zero); references
@@ -24,12 +24,14 @@ package struct PhraseTable: Sendable {
     private static let chunk = 2_048
 
     private let literals: BundleSection
-    private let rules: BundleSection
+    let rules: BundleSection
     // The first byte of `literals`; `init` checks that every part lies inside the section.
     private nonisolated(unsafe) let base: UnsafeRawPointer?
     package let literalCount: Int
     package let longest: Int
     package let ruleCount: Int
+    /// Whether the rules are in the order of their first literals.
+    let rulesAreOrdered: Bool
     private let octets: WindowFilter
     private let hexads: WindowFilter
     private let quads: WindowFilter
@@ -76,6 +78,7 @@ package struct PhraseTable: Sendable {
         self.literalCount = literals.count == 0 ? 0 : literalCount
         self.longest = longest
         self.ruleCount = ruleCount
+        rulesAreOrdered = bytes.int(at: 52) == 1
         octets = WindowFilter(bitmapOffset: bitmaps[0], bitmapLog: logs[0], table: tables[0], keyMask: .max, mark: 0)
         hexads = WindowFilter(bitmapOffset: bitmaps[1], bitmapLog: logs[1], table: tables[1], keyMask: 1 << 48 - 1, mark: Self.hexadMark)
         quads = WindowFilter(bitmapOffset: bitmaps[2], bitmapLog: logs[2], table: tables[2], keyMask: 1 << 32 - 1, mark: RuleIndex.windowMark)
@@ -242,34 +245,6 @@ package struct PhraseTable: Sendable {
             if isFound { seen.insert(number) }
         }
     }
-
-    package struct Rule: Sendable {
-        package var list: UInt16
-        package var weight: Int32
-        package var category: UInt8
-        package var kind: UInt8
-    }
-
-    /// Calls `body` with each rule all of whose literals are in `seen`.
-    package func forEachSatisfied(_ seen: borrowing LiteralSet, _ body: (Rule) -> Void) {
-        guard !seen.isEmpty else { return }
-        let bytes = rules.bytes
-        let references = 8 + ruleCount * Self.ruleBytes
-        for index in 0..<ruleCount {
-            let at = 8 + index * Self.ruleBytes
-            let first = bytes.int(at: at)
-            let last = first + Int(bytes.u16(at: at + 4))
-            var isSatisfied = last > first
-            for reference in first..<last where isSatisfied {
-                isSatisfied = seen.contains(bytes.int(at: references + reference * 4))
-            }
-            guard isSatisfied else { continue }
-            body(
-                Rule(
-                    list: bytes.u16(at: at + 6), weight: Int32(bitPattern: bytes.u32(at: at + 8)), category: bytes.u8(at: at + 12),
-                    kind: bytes.u8(at: at + 13)))
-        }
-    }
 }
 
 /// Numbers of literals.
@@ -282,6 +257,20 @@ package struct LiteralSet: ~Copyable {
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    /// The smallest number in it that is at least `start`.
+    package func next(from start: Int) -> Int? {
+        guard start >= 0 else { return next(from: 0) }
+        var index = start >> 6
+        var mask = ~UInt64(0) << UInt64(start & 63)
+        while index < words.count {
+            let word = words[index] & mask
+            if word != 0 { return index << 6 | word.trailingZeroBitCount }
+            mask = .max
+            index += 1
+        }
+        return nil
+    }
 
     @inline(__always)
     package func contains(_ number: Int) -> Bool {

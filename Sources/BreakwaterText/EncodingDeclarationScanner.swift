@@ -13,11 +13,8 @@ struct EncodingDeclarationScanner: ~Copyable, ~Escapable {
 
     mutating func find() -> CharacterEncoding? {
         if let encoding = xmlDeclaration() { return encoding }
-        while index < end {
-            guard bytes[index] == UInt8(ascii: "<") else {
-                index += 1
-                continue
-            }
+        while let next = bytes.firstIndex(of: UInt8(ascii: "<"), from: index), next < end {
+            index = next
             if starts(with: "<!--") {
                 skipComment()
             } else if starts(with: "<meta"), let after = byte(at: index + 5), MarkupReader.isSpace(after) || after == UInt8(ascii: "/") {

@@ -64,7 +64,7 @@ public struct TextExtractor: ~Copyable {
                 index = hold(bytes, from: index, upTo: CharacterEncoding.declarationLimit)
                 if held.count >= CharacterEncoding.declarationLimit { endOpening(into: &output) }
             case .ascii:
-                let end = Self.endOfASCII(bytes, from: index)
+                let end = bytes.endOfASCII(from: index)
                 if end > index { reader.consume(bytes.extracting(index..<end), into: &output) }
                 index = end
                 if let late = reader.declaredEncoding {
@@ -132,13 +132,6 @@ public struct TextExtractor: ~Copyable {
         decoder?.decode(bytes) { reader.consume($0, into: &output) }
     }
 
-    /// The first byte that encodings disagree about: not ASCII, or the ESC of ISO-2022-JP.
-    private static func endOfASCII(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index] < 0x80, bytes[index] != 0x1B { index += 1 }
-        return index
-    }
-
     // MARK: Finding the kind
 
     private mutating func decideKind(_ text: Span<UInt8>) {
@@ -150,8 +143,8 @@ public struct TextExtractor: ~Copyable {
     }
 
     private static func kind(_ contentType: String) -> Kind {
+        if contentType.utf8.span.namesMediaType("text/html") { return .html }
         let type = mediaType(contentType)
-        if type == "text/html" { return .html }
         if type.hasSuffix("/xml") || type.hasSuffix("+xml") { return .xml }
         return type.isEmpty ? .unknown : .plain
     }

@@ -53,7 +53,26 @@ extension TextFolder {
         var gap = outerGap
         var endsWide = outerEndsWide
         var end = RunEnd.pause
+        // Where words in blocks are looked for next: what just was no such block is not looked at again at once.
+        var nextBlock = start
         loop: while index < limit {
+            if index >= nextBlock {
+                if let block = wordBlock(bytes, at: index, below: limit, after: gap) {
+                    if gap != Gap.none {
+                        out[count] = 0x20
+                        count += 1
+                    }
+                    // Any bytes may stand there.
+                    var room = unsafe out.mutableBytes
+                    room.storeBytes(of: block.folded.littleEndian, toByteOffset: count, as: UInt64.self)
+                    gap = block.endsWithSpace ? Gap.space : Gap.none
+                    count += block.endsWithSpace ? 7 : 8
+                    index += 8
+                    endsWide = false
+                    continue
+                }
+                nextBlock = index + 8
+            }
             let byte = bytes[index]
             let folded = table.bytes[flavour + Int(byte)]
             if folded > FoldTable.ASCIIClass.markup {
@@ -121,6 +140,31 @@ extension TextFolder {
         outerGap = gap
         outerEndsWide = endsWide
         return (index, count, end)
+    }
+
+    /// Eight bytes that are ASCII letters, digits and single spaces, as nearly all English text is; `nil` where they are not.
+    ///
+    /// Each folds to itself or to its lower case, so they are folded at once, as one number whose bytes do not carry into one another.
+    /// A space last of all is not written yet: what follows may make a greater gap of it.
+    @inline(__always)
+    private static func wordBlock(
+        _ bytes: Span<UInt8>, at index: Int, below limit: Int, after gap: UInt8
+    ) -> (folded: UInt64, endsWithSpace: Bool)? {
+        guard index <= limit - 8 else { return nil }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones << 7
+        // Bound: eight bytes follow `index`, as `limit` is at most the count.
+        let word = UInt64(littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        guard word & highs == 0 else { return nil }
+        // The high bit of each byte that is at least so much; all are below 128.
+        func reaching(_ least: UInt64, _ word: UInt64) -> UInt64 { word &+ ones &* (128 &- least) }
+        let lower = word | ones &* 0x20
+        let letters = reaching(0x61, lower) & ~reaching(0x7B, lower) & highs
+        let digits = reaching(0x30, word) & ~reaching(0x3A, word)
+        let spaces = ~reaching(1, word ^ ones &* 0x20) & highs
+        guard (letters | digits | spaces) & highs == highs, spaces & spaces >> 8 == 0 else { return nil }
+        guard gap == Gap.none || spaces & 0x80 == 0 else { return nil }
+        return (word | letters >> 2, spaces >> 63 == 1)
     }
 
     private static func ascii(_ byte: UInt8, _ table: FoldTable) -> LastScalar {

@@ -155,4 +155,16 @@ import Testing
         #expect(text.hasPrefix(" word word"))
         #expect(text.contains(" end"))
     }
+
+    @Test func `the first byte that is not ASCII is found wherever it stands`() {
+        for place in 0...70 {
+            let start = String(repeating: "a ", count: 600) + String(repeating: "b", count: place)
+            for mark in ["\u{E9}", "\u{1B}$B3X9;\u{1B}(B"] {
+                let bytes = Array((start + mark + " end").utf8)
+                let page = Extraction(bytes, contentType: "text/plain")
+                #expect(page == Extraction(bytes, contentType: "text/plain", cuts: Array(1..<bytes.count)), "after \(place)")
+                #expect(mark != "\u{E9}" || page.encoding == .utf8)
+            }
+        }
+    }
 }

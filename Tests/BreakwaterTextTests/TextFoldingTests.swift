@@ -89,6 +89,24 @@ import Testing
         }
     }
 
+    @Test func `words folded eight bytes at once are those folded byte by byte`() {
+        var generator = SplitMix64(state: 2)
+        let pieces = [
+            "Lorem", "ipsum", "x", "THE", "2026", " ", " ", " ", " ", "  ", "\n", "\t", ". ", "-", "<", "&", "é", "学", "e\u{301}", "\0",
+        ]
+        var long = 0
+        for _ in 0..<4_000 {
+            let text = (0..<Int.random(in: 0...40, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            let bytes = Array(text.utf8)
+            let whole = Folding.whole(bytes)
+            if whole != Folding.cut(bytes, every: 1) { Issue.record("\(text.debugDescription)") }
+            if whole != Folding.cut(bytes, every: 19) { Issue.record("cut at 19: \(text.debugDescription)") }
+            long += bytes.count > 34 ? 1 : 0
+        }
+        #expect(long > 1_000)
+        #expect(TextFolding.fold("The Quick Brown Fox Jumps Over 13 Lazy Dogs") == "the quick brown fox jumps over 13 lazy dogs")
+    }
+
     @Test func `a long row of marks is bounded and cut alike`() {
         let text = "e" + String(repeating: "\u{301}\u{323}", count: 200) + " x"
         let bytes = Array(text.utf8)

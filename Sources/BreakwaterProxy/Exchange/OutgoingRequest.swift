@@ -27,5 +27,9 @@ struct OutgoingRequest {
         self.parent = parent
     }
 
-    private static func isOneWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } }
+    private static func isOneWord(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where bytes[index] <= 0x20 || bytes[index] == 0x7F { return false }
+        return true
+    }
 }

@@ -10,7 +10,7 @@ extension ProxyExchange {
     }
 
     func receiveResponseHead(_ message: ResponseMessageHead) {
-        if message.response.status.code == 101 {
+        if message.code == 101 {
             // Only this driver knows that it passed `Upgrade` on. The request was judged as WebSocket; there is no message to judge.
             guard head.asksForWebSocket, message.section.upgradesToWebSocket else { return originFailed(closing: .malformedResponse) }
             return switchProtocols(message.response)

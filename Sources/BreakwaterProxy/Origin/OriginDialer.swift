@@ -38,11 +38,14 @@ struct OriginDialer {
     ) {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(limits.connectDeadline)
-            .channelOption(.autoRead, value: false)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // Large bodies in fewer reads and writes; twice what NIO takes by itself, as each connection keeps its last buffer.
-            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 128 << 10))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.relayOptions()
+                    // Large bodies in fewer reads and writes; twice what NIO takes by itself, as each connection keeps its last buffer.
+                    try channel.syncOptions?.setOption(
+                        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 128 << 10))
+                }
+            }
         let channel: EventLoopFuture<any Channel>
         switch key.host {
         case .domain(let name):
@@ -67,5 +70,15 @@ struct OriginDialer {
         case ChannelError.connectTimeout: return .connectTimeout
         default: return .unreachable
         }
+    }
+}
+
+extension Channel {
+    /// Reads only when asked, and may end one direction alone; NIO itself has turned Nagle's algorithm off.
+    ///
+    /// Why not the bootstrap's options: each is a future of its own on every connection.
+    func relayOptions() throws {
+        try syncOptions?.setOption(.autoRead, value: false)
+        try syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
     }
 }

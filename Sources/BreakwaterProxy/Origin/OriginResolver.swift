@@ -91,6 +91,15 @@ extension SocketAddress {
 
     /// The address without its port and zone; `nil` for a Unix socket.
     var address: IPAddress? {
-        ipAddress.flatMap { IPAddress(String($0.prefix { $0 != "%" })) }
+        switch self {
+        // Bounds: family and port come before the four bytes of `sockaddr_in`, and a flow label too before the sixteen of `sockaddr_in6`.
+        case .v4(let socket):
+            let value = unsafe withUnsafeBytes(of: socket.address) { unsafe $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self) }
+            return IPAddress(v4: UInt32(bigEndian: value))
+        case .v6(let socket):
+            let value = unsafe withUnsafeBytes(of: socket.address) { unsafe $0.loadUnaligned(fromByteOffset: 8, as: UInt128.self) }
+            return IPAddress(v6: UInt128(bigEndian: value))
+        case .unixDomainSocket: return nil
+        }
     }
 }

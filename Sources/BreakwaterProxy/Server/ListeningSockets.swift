@@ -74,14 +74,12 @@ struct ListeningSockets: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             // Nothing is accepted before the event loops know the addresses that they must not connect to.
             .serverChannelOption(.autoRead, value: false)
-            .childChannelOption(.autoRead, value: false)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 let destination = listener.isTransparent
                     ? OriginalDestination.find(of: channel, listenerPort: listener.port) : channel.eventLoop.makeSucceededFuture(nil)
                 return destination.flatMapThrowing { destination in
                     guard let loop = loops.context(for: channel.eventLoop) else { throw ChannelError.ioOnClosedChannel }
+                    try channel.relayOptions()
                     // Nobody is redirected here, so this is somebody who would be served as anybody.
                     guard !listener.isTransparent || destination != nil else { throw OriginFailure.addressNotAllowed }
                     let peer = channel.remoteAddress?.address?.canonical

@@ -1,5 +1,4 @@
 import HTTPTypes
-import NIOCore
 
 /// The field names that an event loop has seen lately, so that a name that comes with every message is not validated,
 /// lower-cased and allocated again each time.
@@ -15,26 +14,13 @@ package final class FieldNameTable {
 
     package init() {}
 
-    /// The name that lies in `range` of the buffer's readable bytes.
-    ///
+    /// - Parameter bytes: a name as it came.
     /// - Returns: `nil` where it is no token (RFC 9110 §5.6.2).
-    func entry(_ range: Range<Int>, in buffer: ByteBuffer) -> Entry? {
-        let bytes = buffer.readableBytesUInt8Span.extracting(range)
+    func entry(_ bytes: Span<UInt8>) -> Entry? {
         let slot = Self.slot(of: bytes)
         if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
-        guard let text = buffer.getString(at: buffer.readerIndex + range.lowerBound, length: range.count) else { return nil }
-        return keep(text, in: slot)
-    }
-
-    /// The same for a name that is text already.
-    func entry(_ text: String) -> Entry? {
-        let bytes = text.utf8.span
-        let slot = Self.slot(of: bytes)
-        if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
-        return keep(text, in: slot)
-    }
-
-    private func keep(_ text: String, in slot: Int) -> Entry? {
+        // Bound: the span's own bytes, read before the closure ends.
+        let text = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
         guard let name = HTTPField.Name(text) else { return nil }
         let entry = Entry(name: name, kind: FieldKind(name.canonicalName))
         entries[slot] = entry

@@ -27,7 +27,7 @@ extension FieldSection {
         guard fields.count < limits.fieldCount, text.utf8.count + value.utf8.count <= limits.fieldBytes else {
             throw MessageFault("too many fields, or too long ones", reply: .fieldsTooLarge)
         }
-        guard let entry = names.entry(text) else { throw MessageFault("a field's name is no token") }
+        guard let entry = names.entry(text.utf8.span) else { throw MessageFault("a field's name is no token") }
         guard HTTPField.isValidValue(value) else { throw MessageFault("a field's value has a control character, or a blank at an end") }
         switch entry.kind {
         case .transferEncoding, .connection, .proxyConnection, .keepAlive, .upgrade, .http2Settings:

@@ -28,9 +28,10 @@ package struct FieldSection {
     /// Reads the lines after the start line.
     package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
         let lines = scanner.lines
+        let bytes = buffer.readableBytesUInt8Span
         fields.reserveCapacity(lines.count)
         for index in 1..<max(1, lines.count) {
-            try append(lines[index], hasNonASCII: scanner.hasNonASCII, in: buffer, names: names)
+            try append(lines[index], of: bytes, hasNonASCII: scanner.hasNonASCII, in: buffer, names: names)
         }
         guard !(isChunked && contentLength != nil) else {
             // RFC 9112 §6.1: may be answered by whoever suspects smuggling, and nobody sends it in good faith.
@@ -39,13 +40,12 @@ package struct FieldSection {
     }
 
     private mutating func append(
-        _ line: Range<Int>, hasNonASCII: Bool, in buffer: ByteBuffer, names: FieldNameTable
+        _ line: Range<Int>, of bytes: Span<UInt8>, hasNonASCII: Bool, in buffer: ByteBuffer, names: FieldNameTable
     ) throws(MessageFault) {
-        let bytes = buffer.readableBytesUInt8Span
         var colon = line.lowerBound
         while colon < line.upperBound, bytes[colon] != 0x3A { colon += 1 }
         // A name that is no token covers obs-fold, a blank before the colon, an empty name and a line without a colon.
-        guard colon < line.upperBound, let entry = names.entry(line.lowerBound..<colon, in: buffer) else {
+        guard colon < line.upperBound, let entry = names.entry(bytes.extracting(line.lowerBound..<colon)) else {
             throw MessageFault("a field's name is no token")
         }
         var start = colon + 1

@@ -56,11 +56,23 @@ extension ByteBuffer {
     }
 
     private mutating func write(_ field: HTTPField) {
-        writeString(field.name.rawName)
-        writeStaticString(": ")
-        // Bound: the field's own bytes, copied before the closure ends.
-        unsafe field.withUnsafeBytesOfValue { value in _ = unsafe writeBytes(UnsafeRawBufferPointer(value)) }
-        writeStaticString("\r\n")
+        var name = field.name.rawName
+        // Bounds: room for both runs and four bytes more is asked for, and only that much is written.
+        name.withUTF8 { name in
+            unsafe field.withUnsafeBytesOfValue { value in
+                let count = name.count + value.count + 4
+                _ = unsafe writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
+                    unsafe room.copyMemory(from: UnsafeRawBufferPointer(name))
+                    unsafe room[name.count] = UInt8(ascii: ":")
+                    unsafe room[name.count + 1] = UInt8(ascii: " ")
+                    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[(name.count + 2)...])
+                    unsafe rest.copyMemory(from: UnsafeRawBufferPointer(value))
+                    unsafe room[count - 2] = UInt8(ascii: "\r")
+                    unsafe room[count - 1] = UInt8(ascii: "\n")
+                    return count
+                }
+            }
+        }
     }
 
     private mutating func write(_ framing: BodyFraming) {

@@ -12,7 +12,10 @@ package struct ResponseMessageHead {
     /// Whether the connection may carry another request after this message (RFC 9112 §9.3).
     package let keepsConnection: Bool
 
-    package var isInformational: Bool { (100..<200).contains(response.status.code) && response.status.code != 101 }
+    /// The status, which the response itself keeps as text.
+    package let code: Int
+
+    package var isInformational: Bool { (100..<200).contains(code) && code != 101 }
 
     /// - Parameters:
     ///   - buffer: starts with the head.
@@ -38,6 +41,7 @@ package struct ResponseMessageHead {
         keepsConnection = !line.isHTTP1_0 && !section.options.contains(.close) && framing != .untilClose && !isDoubtful
         response = HTTPResponse(status: line.status, headerFields: section.fields)
         self.section = section
+        self.code = code
     }
 
     /// Reads a field section with `:status` of an HTTP/2 stream.
@@ -64,6 +68,7 @@ package struct ResponseMessageHead {
         }
         keepsConnection = true
         response = HTTPResponse(status: .init(code: code), headerFields: section.fields)
+        self.code = code
     }
 }
 
