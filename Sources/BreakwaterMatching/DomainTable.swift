@@ -10,7 +10,7 @@ import CScan
 ///          whose first choice is this line, and whose fingerprint's lowest three bits are `k`, was put into its second choice
 /// ```
 /// A name sits in the line `position` chooses, or in a second one chosen by its other half (bucketised cuckoo hashing, Pagh and
-/// Rodler 2001; buckets of eight as in Dietzfelbinger and Weidling 2007). A probe of an absent name meets 8 or, one time in four, 16
+/// Rodler 2001; buckets of eight as in Dietzfelbinger and Weidling 2007). A probe of an absent name meets 8 or, one time in seven, 16
 /// fingerprints of 52 bits: a false match has probability at most 16 × 2⁻⁵² = 2⁻⁴⁸.
 @safe
 package final class DomainTable: Sendable {
