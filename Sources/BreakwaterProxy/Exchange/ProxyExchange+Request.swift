@@ -38,8 +38,9 @@ extension ProxyExchange {
         if let tunnel = client.tunnel { return forward(request, through: tunnel) }
         // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
-        // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on.
-        let parent = head.asksForWebSocket ? nil : loop.parent
+        // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on. So does what SafeSearch leads to another
+        // host: in a URL for the parent that host would take the place of `Host`, too.
+        let parent = loop.parent.flatMap { head.asksForWebSocket || request.authority != url.authority ? nil : $0 }
         send(request, to: OriginKey(host: url.host, port: url.port, isForwarded: parent != nil), forwardedBy: parent)
     }
 
@@ -158,6 +159,18 @@ extension ProxyExchange {
 
     // MARK: Failure
 
+    /// Many parents open tunnels to port 443 only. The request then goes to the parent as any other does, with what SafeSearch has
+    /// changed in it.
+    ///
+    /// - Returns: `false` where the tunnel was for something else.
+    private func forwardWithoutTunnel() -> Bool {
+        guard let parent = loop.parent, let outgoing, client.tunnel == nil, !outgoing.upgradesToWebSocket, !outgoing.key.isForwarded,
+            let url = try? WebURL("http://\(outgoing.request.authority ?? "")/")
+        else { return false }
+        send(outgoing.request, to: OriginKey(host: url.host, port: url.port, isForwarded: true), forwardedBy: parent)
+        return true
+    }
+
     /// The origin gave no whole answer.
     func originFailed(_ failure: OriginFailure) {
         let origin = origin
@@ -173,6 +186,7 @@ extension ProxyExchange {
         }
         loop.metrics.count(failure)
         if isOpeningTunnel { return abort() }
+        if failure == .parentRefused, forwardWithoutTunnel() { return }
         end(with: errorReply(failure.reply))
     }
 }
