@@ -49,6 +49,12 @@ extension ProxyExchange {
         guard let request = OutgoingRequest(request, of: head, to: key, parent: parent) else { return end(with: errorReply(.badRequest)) }
         outgoing = request
         requestState = .connecting
+        if client.mayUseOrigin(key) { useOrigin() }
+    }
+
+    /// Sends the request on a connection that waits, or on a new one.
+    func useOrigin() {
+        guard let key = outgoing?.key else { return }
         if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) { begin(on: origin) } else { open(key) }
     }
 
@@ -171,18 +177,30 @@ extension ProxyExchange {
         return true
     }
 
+    /// Where to try again; `nil` where that could do something twice, or help nothing.
+    private func keyOfSecondAttempt(after failure: OriginFailure, on origin: (any ExchangeOrigin)?) -> OriginKey? {
+        guard case .awaited = responseState, !isSecondAttempt, head.isIdempotent, head.framing.isEmpty, var key = outgoing?.key else {
+            return nil
+        }
+        // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and doing it again does
+        // no harm.
+        if failure == .closed, origin?.mayBeStale ?? false { return key }
+        guard failure == .http1Required else { return nil }
+        key.isHTTP1Only = true
+        return key
+    }
+
     /// The origin gave no whole answer.
     func originFailed(_ failure: OriginFailure) {
         let origin = origin
         self.origin = nil
-        if case .awaited = responseState, failure == .closed, !isSecondAttempt, origin?.mayBeStale ?? false, head.isIdempotent,
-            head.framing.isEmpty, let outgoing
-        {
-            // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and
-            // doing it again does no harm.
+        if let key = keyOfSecondAttempt(after: failure, on: origin) {
             isSecondAttempt = true
             requestState = .connecting
-            return open(outgoing.key)
+            outgoing?.key = key
+            // Not on a connection that waits: that one may be closed as well.
+            if client.mayUseOrigin(key) { open(key) }
+            return
         }
         loop.metrics.count(failure)
         if isOpeningTunnel { return abort() }
