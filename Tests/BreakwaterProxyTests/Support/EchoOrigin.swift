@@ -7,8 +7,9 @@ import Synchronization
 
 /// A well-behaved HTTP origin on NIO's own codec: `/echo` sends the request's body back, `/big/N` sends N MiB, `/chunked` two
 /// chunks (`/chunked/TYPE/SUBTYPE` of that type), `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, `/fields` all of
-/// them, `/version` the major version of HTTP, `/search` its own target, `/file/TYPE/SUBTYPE/N/NAME` N bytes of that type, `/attachment/NAME` some bytes under that name,
-/// `/http1/reset`, `/http1/goaway` and `/refused` (once) answer in HTTP/2 as RFC 9113 §7 says of HTTP_1_1_REQUIRED and REFUSED_STREAM,
+/// them, `/version` the major version of HTTP, `/search` its own target, `/file/TYPE/SUBTYPE/N/NAME` N bytes of that type,
+/// `/attachment/NAME` some bytes under that name, `/http1/reset`, `/http1/goaway` and `/refused` (once) answer in HTTP/2 as RFC 9113 §7
+/// says of HTTP_1_1_REQUIRED and REFUSED_STREAM,
 /// `/early` 413 before the body, `/trailers` the request's trailers and some of its own, anything else `ok`.
 ///
 /// It speaks HTTP/2 where the TLS context offers it.
