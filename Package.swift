@@ -76,6 +76,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CScan"),
+        .target(name: "CProcess"),
         .target(name: "CBreakwater"),
 
         // 1: words
@@ -137,7 +138,7 @@ let package = Package(
             "BreakwaterProxy", "BreakwaterICAP", "BreakwaterReports", "BreakwaterConsole",
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "Yams", package: "Yams"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "UnixSignals", package: "swift-service-lifecycle"), lifecycle, logging, metrics, "CZlib", nioHTTP1,
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"), lifecycle, logging, metrics, "CZlib", "CProcess", nioHTTP1,
         ] + nio),
         .executableTarget(
             name: "breakwater-cli",

@@ -39,7 +39,8 @@ extension Engine {
         return Verdict(action: isBlocked ? .block : .allow, rank: isBlocked ? .profileEntry : .profileDefault, layer: .header)
     }
 
-    /// Decides by a label that the response itself carries (RTA, `rating`): it can block or warn, never allow.
+    /// Decides by what a message says of itself: a label that a response carries (RTA, `rating`), the media type of a request for a name
+    /// (DNS over HTTPS). It can block or warn, never allow.
     public func decideLabel(category: CategoryID, profile: ProfileID, at moment: Moment) -> Verdict {
         let actions = actions(index(of: profile), at: moment)
         guard let index = policy.categories.firstIndex(where: { $0.id == category }) else {

@@ -61,9 +61,9 @@ public struct FilterExchange: ~Copyable {
         case passing
         /// The same, up to a number of bytes. Next: itself, finished.
         case counting(room: Int)
-        /// Next: scanning, passing, scanningLate, finished.
+        /// Next: scanning, passing, counting, scanningLate, finished.
         case scanning(JudgedRequest, BodyScan)
-        /// Next: itself, passing, finished.
+        /// Next: itself, passing, counting, finished.
         case scanningLate(JudgedRequest, BodyScan)
         /// Next: none.
         case finished
@@ -187,7 +187,9 @@ public struct FilterExchange: ~Copyable {
         case .count(let head, let room):
             state = .counting(room: room)
             return .forward(head, inspectBody: true)
-        case .scan(let head, let scan):
+        case .scan(let head, let scan, let room):
+            var request = request
+            request.room = room
             state = .scanning(request, scan)
             return .forward(head, inspectBody: true)
         case .reply(let reply):
@@ -210,23 +212,25 @@ public struct FilterExchange: ~Copyable {
             return .release(count: bytes.byteCount)
         case .scanning(let request, let scan):
             let progress = scan.consume(bytes)
+            if let page = judge.judgeSize(scan.heldCount, of: request, now: now) { return settle(.refuse(page), isReleased: false) }
             if progress == .more { return .hold }
-            return settle(judge.judgeBody(scan, progress, of: request, now: now), isReleased: false)
+            return settle(judge.judgeBody(scan, progress, of: request, now: now), isReleased: false, room: request.room(after: scan))
         case .scanningLate(let request, let scan):
             let progress = scan.consume(bytes)
+            if let page = judge.judgeSize(scan.heldCount, of: request, now: now) { return settle(.refuse(page), isReleased: true) }
             if progress == .more { return .release(count: bytes.byteCount) }
             let ruling = judge.judgeBody(scan, progress, of: request, now: now)
-            return settle(ruling.releasing(bytes.byteCount), isReleased: true)
+            return settle(ruling.releasing(bytes.byteCount), isReleased: true, room: request.room(after: scan))
         case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }
     }
 
-    private mutating func settle(_ ruling: BodyRuling, isReleased: Bool) -> BodyAction {
+    private mutating func settle(_ ruling: BodyRuling, isReleased: Bool, room: Int? = nil) -> BodyAction {
         switch ruling {
         case .release(let count):
-            state = .passing
+            state = room.map { .counting(room: $0) } ?? .passing
             return .release(count: count)
         case .refuse(let reply):
             state = .finished

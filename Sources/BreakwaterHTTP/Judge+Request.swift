@@ -31,7 +31,8 @@ extension Judge {
         request.document = kind.document
         request.type = kind.type
         request.method = RequestMethods(name: head.method.rawValue)
-        let verdict = judge(&request, embeddedIn: target.url, countsAsUse: kind.wantsPage, now: now)
+        var verdict = judge(&request, embeddedIn: target.url, countsAsUse: kind.wantsPage, now: now)
+        if let query = judgeNameQuery(head, target.url, verdict, now: now) { verdict = query }
         let isContinued = verdict.action == .warn && hasContinued(to: target.url.host, now: now)
         var judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
         if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
@@ -54,6 +55,17 @@ extension Judge {
         request.url = inner.description
         let innerVerdict = decide(request, host: inner.host.description, now: now)
         return innerVerdict.action.strictness > verdict.action.strictness ? innerVerdict : verdict
+    }
+
+    /// What policy says of DNS over HTTPS, where that is stricter; help, the guardian's own entries and grants stand above it.
+    private mutating func judgeNameQuery(_ head: HTTPRequest, _ url: WebURL, _ verdict: Verdict, now: Int64) -> Verdict? {
+        guard verdict.rank >= .category, verdict.action != .block, NameQuery.isOne(head, url), let bypass = CategoryID("bypass") else {
+            return nil
+        }
+        let query = engine.decideLabel(category: bypass, profile: profile.id, at: moment(at: now))
+        guard query.action.strictness > verdict.action.strictness else { return nil }
+        note(query, host: url.host.description, now: now)
+        return query
     }
 
     private func forwardedHead(

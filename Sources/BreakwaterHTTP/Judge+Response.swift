@@ -22,26 +22,26 @@ extension Judge {
         if profile.downloads != nil, request.verdict.rank >= .category, head.mayHaveBody || request.reader.isHead {
             if let page = judgeDownload(head, of: request, now: now) { return .reply(page) }
         }
+        let room = roomOfUnknownLength(head, request)
         guard request.verdict.wantsTextScan, head.mayHaveBody, !request.reader.isHead,
             MediaType.isReadable(head.headerFields.value(.contentType))
-        else {
-            if let room = roomOfUnknownLength(head, request) { return .count(forwarded, room) }
-            return .pass(forwarded)
-        }
-        return judgeCoding(head, forwarded, of: request, now: now)
+        else { return pass(forwarded, room) }
+        return judgeCoding(head, forwarded, room, of: request, now: now)
     }
 
+    private func pass(_ head: HTTPResponse, _ room: Int?) -> ResponseRuling { room.map { .count(head, $0) } ?? .pass(head) }
+
     private mutating func judgeCoding(
-        _ head: HTTPResponse, _ forwarded: HTTPResponse, of request: JudgedRequest, now: Int64
+        _ head: HTTPResponse, _ forwarded: HTTPResponse, _ room: Int?, of request: JudgedRequest, now: Int64
     ) -> ResponseRuling {
         guard let codings = ContentCoding.list(head.headerFields[values: .contentEncoding], limit: configuration.decodingLimits.layers) else {
             if let page = judgeUnscannable(of: request, now: now) { return .reply(page) }
-            return .pass(forwarded)
+            return pass(forwarded, room)
         }
         let scan = BodyScan(
             contentType: head.headerFields.value(.contentType), codings: codings, scanner: engine.makeTextScanner(),
             window: configuration.scanWindow, limits: configuration.decodingLimits)
-        return .scan(forwarded, scan)
+        return .scan(forwarded, scan, room: room)
     }
 
     private mutating func judgeDownload(_ head: HTTPResponse, of request: JudgedRequest, now: Int64) -> BlockReply? {
@@ -49,6 +49,13 @@ extension Judge {
         let verdict = engine.decideDownload(
             mediaType: file.mediaType, fileExtension: file.fileExtension, byteCount: file.byteCount, profile: profile.id)
         return enforce(verdict, on: request, now: now)
+    }
+
+    /// The page for a body that turns out to have more bytes than the profile allows.
+    mutating func judgeSize(_ count: Int, of request: JudgedRequest, now: Int64) -> BlockReply? {
+        guard let room = request.room, count > room else { return nil }
+        return enforce(
+            engine.decideDownload(mediaType: nil, fileExtension: nil, byteCount: count, profile: profile.id), on: request, now: now)
     }
 
     /// How many bytes a body may have that does not say how many it has.

@@ -12,6 +12,11 @@ struct JudgedRequest {
     var isContinued: Bool
     /// Where to connect instead of ``url``'s host: SafeSearch.
     var connectTo: WebURL?
+    /// The most bytes that a response may have that does not say how many it has; `nil` for any number.
+    var room: Int?
+
+    /// What is left of it once a scan has decided.
+    func room(after scan: BodyScan) -> Int? { room.map { max($0 - scan.heldCount, 0) } }
 }
 
 /// Who will read a page of ours, if one is needed.
@@ -47,7 +52,8 @@ enum RequestRuling {
 enum ResponseRuling {
     case informational(HTTPResponse)
     case pass(HTTPResponse)
-    case scan(HTTPResponse, BodyScan)
+    /// At most so many bytes of it may pass, where there is a number.
+    case scan(HTTPResponse, BodyScan, room: Int?)
     /// At most so many bytes of it may pass.
     case count(HTTPResponse, Int)
     case reply(BlockReply)

@@ -43,6 +43,9 @@ enum PageText {
     static let fileKind = LocalizedText(
         en: "Files of this kind or size are not opened here.", ja: "この{種類|しゅるい}や{大|おお}きさのファイルは、ここでは{開|ひら}けません。")
     static let labelled = LocalizedText(en: "The page itself says it is for adults.", ja: "ページ{自身|じしん}が「{大人向|おとなむ}け」と{言|い}っています。")
+    static let nameQuery = LocalizedText(
+        en: "An app asked where a site is in a way that goes past this filter (DNS over HTTPS).",
+        ja: "アプリが、このフィルターを{通|とお}らない{方法|ほうほう}（DNS over HTTPS）で、サイトの{場所|ばしょ}を{調|しら}べようとしました。")
     static let words = LocalizedText(
         en: "A computer counted words on the page. It can be wrong: if so, please ask.",
         ja: "コンピューターが、ページのことばを{数|かぞ}えました。まちがうこともあります。そのときは{聞|き}いてください。")

@@ -54,7 +54,7 @@ struct ReasonStory {
         case .name, .serverName, .url:
             guard let list = reason.list else { return words.html(PageText.onList) }
             return words.html(PageText.onListNamed, with: HTMLText.shownURL(list.id, limit: 64))
-        case .header: return words.html(PageText.labelled)
+        case .header: return words.html(reason.category?.id == CategoryID("bypass") ? PageText.nameQuery : PageText.labelled)
         case .body: return words.html(PageText.words)
         }
     }

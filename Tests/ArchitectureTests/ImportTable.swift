@@ -24,6 +24,7 @@ enum ImportTable {
 
     static let rows: [Row] = [
         Row("CPCRE2"), Row("COpenSSL"), Row("CIDN2"), Row("CLibPQ"), Row("CBrotli"), Row("CZstd"), Row("CZlib"), Row("CScan"),
+        Row("CProcess"),
         Row("CBreakwater"),
         Row("BreakwaterURL", [], ["CIDN2", "CScan"]),
         Row("BreakwaterText"),
@@ -58,7 +59,7 @@ enum ImportTable {
                 "ICAP", "Reports", "Console",
             ],
             [
-                "AsyncHTTPClient", "CZlib", "Configuration", "Logging", "Metrics", "NIOCore", "NIOPosix", "NIOHTTP1", "ServiceLifecycle",
+                "AsyncHTTPClient", "CProcess", "CZlib", "Configuration", "Logging", "Metrics", "NIOCore", "NIOPosix", "NIOHTTP1", "ServiceLifecycle",
                 "UnixSignals", "Yams",
             ]),
         Row(

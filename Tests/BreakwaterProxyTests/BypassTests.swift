@@ -91,6 +91,127 @@ struct BypassTests {
         }
     }
 
+    /// A question for `a.test` as RFC 8484 writes it, and what only looks like one.
+    static let question = "AAABAAABAAAAAAAAAWEEdGVzdAAAAQAB"
+
+    struct Query: Sendable, CustomTestStringConvertible {
+        let name: String
+        var path = "/"
+        var fields: [String] = []
+        var body: String?
+        let isBlocked: Bool
+        var testDescription: String { name }
+
+        /// For a host and port, over plain HTTP or in a tunnel.
+        func arguments(_ url: String) -> [String] {
+            ["-o", "/dev/null", "-w", "%{http_code}"] + fields.flatMap { ["-H", $0] } + (body.map { ["--data-binary", $0] } ?? []) + [url + path]
+        }
+    }
+
+    @Test(arguments: [
+        Query(name: "GET by media type", fields: ["Accept: application/dns-message"], isBlocked: true),
+        Query(name: "one type of several", fields: ["Accept: text/html, Application/DNS-Message;q=0.1"], isBlocked: true),
+        Query(name: "POST by media type", fields: ["Content-Type: application/dns-message", "Accept: */*"], body: "x", isBlocked: true),
+        Query(name: "oblivious", fields: ["Content-Type: application/oblivious-dns-message"], body: "x", isBlocked: true),
+        Query(name: "GET by its question", path: "/q?ct&dns=\(question)", isBlocked: true),
+        Query(name: "GET by its question, escaped", path: "/?dns=%41AABAAABAAAAAAAAAWEEdGVzdAAAAQAB", isBlocked: true),
+        Query(name: "another parameter", path: "/?dnsx=\(question)&x=dns=\(question)", isBlocked: false),
+        Query(name: "a word", path: "/?dns=why-do-resolvers-have-caches", isBlocked: false),
+        Query(name: "an answer", path: "/?dns=AACBAAABAAEAAAAAAWEEdGVzdAAAAQAB", isBlocked: false),
+        Query(name: "a short one", path: "/?dns=AAABAAABAAAAAAAA", isBlocked: false),
+        Query(name: "JSON", fields: ["Accept: application/json", "Content-Type: application/json"], body: "{}", isBlocked: false),
+        Query(name: "a page about it", path: "/application/dns-message", fields: ["Accept: text/html"], isBlocked: false),
+        Query(name: "a type that ends so", fields: ["Accept: application/x-dns-message"], isBlocked: false),
+    ])
+    func `BYP-04: DNS over HTTPS is what it is, at any server`(query: Query) async throws {
+        let status = query.isBlocked ? "403" : "200"
+        try await EchoOrigin.run { origin in
+            try await RunningProxy.run(service: service()) { [port = origin.port] proxy in
+                let address = "http://127.0.0.1:\(try #require(proxy.v4.port))"
+                #expect(try await Curl.run(["-x", address] + query.arguments("http://good.test:\(port)")).output == status)
+                #expect(proxy.recordedActions() == [query.isBlocked ? .block : .allow])
+                // The guardian's own entry stands above it.
+                #expect(try await Curl.run(["-x", address] + query.arguments("http://own-resolver.test:\(port)")).output == "200")
+            }
+            #expect(origin.requests == (query.isBlocked ? 1 : 2))
+        }
+        let tls = try CertificateZoo.shared.get().animal("good").context()
+        try await EchoOrigin.run(tls: tls) { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                for version in ["--http1.1", "--http2"] {
+                    let answer = try await inspecting.curl([version] + query.arguments("https://good.test:\(port)"))
+                    #expect(answer.output == status, "\(version)")
+                }
+            }
+            #expect(origin.requests == (query.isBlocked ? 0 : 2))
+        }
+    }
+
+    @Test func `BYP-04: the page says what was asked for, in words`() async throws {
+        try await RunningProxy.run(service: service()) { proxy in
+            let answer = try await RawClient.exchange(
+                "GET http://good.test/?dns=\(Self.question) HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\nAccept: text/html\r\n\r\n", with: proxy.v4)
+            #expect(answer.hasPrefix("HTTP/1.1 403 ") && answer.contains("DNS over HTTPS") && !answer.contains("for adults"), "\(answer)")
+        }
+    }
+
+    // MARK: Ways that are no pages
+
+    struct Way: Sendable, CustomTestStringConvertible {
+        let name: String
+        /// `PORT` stands for the origin's.
+        let bytes: String
+        /// What the answer begins with; empty where there is none.
+        let answer: String
+        /// Bytes for the tunnel, where one was opened.
+        var inside: [UInt8] = []
+        var actions: [Action] = []
+        /// Whether the origin hears of it.
+        var isPassedOn = false
+        var testDescription: String { name }
+    }
+
+    private static func upgrade(_ host: String, to protocols: String) -> String {
+        "GET http://\(host):PORT/chat HTTP/1.1\r\nHost: \(host):PORT\r\nConnection: Upgrade\r\nUpgrade: \(protocols)\r\nSec-WebSocket-Key: x\r\n"
+            + "Sec-WebSocket-Version: 13\r\n\r\n"
+    }
+
+    private static func connect(_ host: String) -> String { "CONNECT \(host):PORT HTTP/1.1\r\nHost: \(host):PORT\r\n\r\n" }
+
+    @Test(arguments: [
+        Way(name: "a VPN's site", bytes: "GET http://vpn.test:PORT/ HTTP/1.1\r\nHost: x\r\n\r\n", answer: "HTTP/1.1 403 ", actions: [.block]),
+        Way(name: "a page proxy below a listed name", bytes: "GET http://de.proxy.test:PORT/browse?u=x HTTP/1.1\r\nHost: x\r\n\r\n", answer: "HTTP/1.1 403 ", actions: [.block]),
+        Way(name: "a tunnel to a VPN", bytes: connect("gate.vpn.test"), answer: "HTTP/1.1 403 ", actions: [.block]),
+        Way(name: "WebSocket to a listed host", bytes: upgrade("vpn.test", to: "websocket"), answer: "HTTP/1.1 403 ", actions: [.block]),
+        Way(name: "WebSocket to an unknown host", bytes: upgrade("chat.test", to: "websocket"), answer: "HTTP/1.1 101 ", actions: [.allow], isPassedOn: true),
+        Way(name: "another upgrade is none", bytes: upgrade("good.test", to: "connect-ip"), answer: "HTTP/1.1 502 ", actions: [.allow], isPassedOn: true),
+        Way(name: "a choice of upgrades", bytes: upgrade("good.test", to: "tor, websocket"), answer: "HTTP/1.1 502 ", actions: [.allow], isPassedOn: true),
+        Way(name: "SSH in a tunnel", bytes: connect("good.test"), answer: "HTTP/1.1 200 ", inside: Array("SSH-2.0-x\r\n\r\n".utf8), actions: [.allow]),
+        Way(name: "OpenVPN in a tunnel", bytes: connect("good.test"), answer: "HTTP/1.1 200 ", inside: [0, 14, 0x38] + [UInt8](repeating: 1, count: 13), actions: [.allow]),
+        Way(name: "HTTP in a tunnel", bytes: connect("good.test"), answer: "HTTP/1.1 200 ", inside: Array("GET / HTTP/1.1\r\nHost: vpn.test\r\n\r\n".utf8), actions: [.allow]),
+        Way(name: "a TLS VPN behind another name", bytes: connect("good.test"), answer: "HTTP/1.1 200 ", inside: hello([serverName("vpn.test")]), actions: [.block]),
+        Way(name: "SOCKS 5", bytes: "\u{5}\u{1}\u{0}\r\n\r\n", answer: "HTTP/1.1 400 "),
+        Way(name: "SOCKS 4", bytes: "\u{4}\u{1}\u{0}P\u{7f}\u{0}\u{0}\u{1}\u{0}\r\n\r\n", answer: "HTTP/1.1 400 "),
+    ])
+    func `BYP-08: proxies, VPNs and tunnels are decided before a byte passes`(way: Way) async throws {
+        let switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        try await ScriptedOrigin.run(answer: { _ in .text(switching, closes: true) }) { origin in
+            try await RunningProxy.run(service: service(ports: [origin.port])) { [port = origin.port] proxy in
+                try await RawClient.connect(to: proxy.v6) { client in
+                    try await client.send(way.bytes.replacing("PORT", with: "\(port)"))
+                    let head = way.answer.isEmpty ? "" : try await client.receive(until: "\r\n\r\n")
+                    #expect(head.hasPrefix(way.answer), "\(head)")
+                    guard !way.inside.isEmpty else { return }
+                    try? await client.send(way.inside)
+                    #expect(await client.receiveAll() == "")
+                }
+                #expect(proxy.recordedActions() == way.actions)
+            }
+            #expect(origin.receivedBytes.isEmpty == !way.isPassedOn)
+            #expect(!origin.received.lowercased().contains("connect-ip") && !origin.received.lowercased().contains("tor,"))
+        }
+    }
+
     @Test func `BYP-06: no answer leads a browser to QUIC`() async throws {
         let answer = "HTTP/1.1 200 OK\r\nAlt-Svc: h3=\":443\"; ma=86400\r\nalt-svc: h2=\"other.test:443\"\r\nContent-Length: 2\r\n\r\nok"
         try await ScriptedOrigin.run(answer: { _ in .text(answer, closes: true) }) { origin in

@@ -4,6 +4,7 @@ import BreakwaterProxy
 import BreakwaterURL
 import Foundation
 import NIOCore
+import Synchronization
 import Testing
 
 /// How clients and other proxies find this one, and how it knows who is behind them.
@@ -185,6 +186,48 @@ struct FindingTests {
                 try await Curl.run(["-x", address, "-o", "/dev/null", "-w", "%{http_code}", "http://parent-blocked.test:\(port)/"]).output == "403")
             #expect(parent.recordedActions() == [.block])
         }
+    }
+
+    /// Which hosts the parent dials, and what the origin gets; SafeSearch is the child's proxy's alone.
+    @Test(arguments: [
+        ("www.google.com", "/search?q=x&safe=off", true, "forcesafesearch.google.com", "/search?q=x&safe=active"),
+        ("www.ecosia.org", "/search?q=x", true, "strict-safe-search.ecosia.org", "/search?q=x"),
+        // A parent that opens no tunnel to this port: the request itself still asks.
+        ("www.google.com", "/search?q=x&safe=off", false, "www.google.com", "/search?q=x&safe=active"),
+        ("www.bing.com", "/search?q=x", false, "www.bing.com", "/search?q=x&adlt=strict"),
+    ])
+    func `BYP-09: plain requests go to the safe host through the parent`(
+        host: String, path: String, opensTunnels: Bool, dialled: String, target: String
+    ) async throws {
+        let asked = Mutex<[String]>([])
+        try await ScriptedOrigin.run { origin in
+            let service = try TestPolicy.service(ports: opensTunnels ? [origin.port] : [443])
+            service.configuration.safeSearchUpTo = nil
+            try await RunningProxy.run(service: service, configure: { configuration in
+                configuration.allowsOtherProtocolsInTunnels = true
+                configuration.nameLookup = NameLookup { name in
+                    asked.withLock { $0.append(name.description) }
+                    return [IPAddress(v4: 0x7F00_0001)]
+                }
+            }) { [port = origin.port] parent in
+                let parentPort = try #require(parent.v4.port)
+                try await RunningProxy.run(service: TestPolicy.service(), configure: { configuration in
+                    configuration.parent = ProxyParent(host: .address(IPAddress(v4: 0x7F00_0001)), port: parentPort)
+                    configuration.allowedPrivatePrefixes = []
+                }) { proxy in
+                    try await RawClient.connect(to: proxy.v4) { client in
+                        for _ in 0..<2 {
+                            try await client.send("GET http://\(host):\(port)\(path) HTTP/1.1\r\nHost: \(host):\(port)\r\n\r\n")
+                            #expect(try await client.receiveResponse().body == "ok")
+                        }
+                    }
+                }
+            }
+            let heads = origin.received.split(separator: "\r\n").map(String.init)
+            #expect(heads.filter { $0.hasPrefix("GET ") } == Array(repeating: "GET \(target) HTTP/1.1", count: 2))
+            #expect(heads.filter { $0.hasPrefix("Host:") } == Array(repeating: "Host: \(host):\(origin.port)", count: 2))
+        }
+        #expect(Set(asked.withLock { $0 }) == [dialled])
     }
 
     @Test func `a parent that asks for another password is an error, not a question`() async throws {

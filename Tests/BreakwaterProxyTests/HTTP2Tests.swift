@@ -207,6 +207,102 @@ struct HTTP2Tests {
         }
     }
 
+    @Test(arguments: ["reset", "goaway"]) func `what an origin wants over HTTP/1.1 is sent again so, and all that follows`(how: String) async throws {
+        try await Self.origin { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let url = "https://good.test:\(port)"
+                let answer = try await inspecting.curl(["--http2", "-w", " %{http_code} %{http_version}", url + "/http1/" + how])
+                #expect(answer == (0, "ok 200 2"))
+                // What could not be sent twice goes the right way the first time.
+                let post = try await inspecting.curl(["--http2", "-d", "hello", url + "/version"])
+                #expect(post == (0, "1"))
+                #expect(inspecting.proxy.recordedActions() == [.allow, .allow])
+            }
+            #expect(origin.requests == 3)
+        }
+    }
+
+    @Test func `a POST that an origin wants over HTTP/1.1 is an error, and the next one none`() async throws {
+        try await Self.origin { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let url = "https://good.test:\(port)"
+                let first = try await inspecting.curl(["--http2", "-o", "/dev/null", "-w", "%{http_code}", "-d", "hello", url + "/http1/reset"])
+                #expect(first == (0, "502"))
+                let second = try await inspecting.curl(["--http2", "-w", "%{http_code}", "-d", "hello", url + "/http1/reset"])
+                #expect(second == (0, "ok200"))
+            }
+            #expect(origin.requests == 2)
+        }
+    }
+
+    @Test(arguments: [("GET", "ok200"), ("POST", "502")])
+    func `a stream that an origin refused is asked for again, where that is harmless`(method: String, expected: String) async throws {
+        try await Self.origin { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let body = method == "POST" ? ["-d", "hello"] : []
+                let answer = try await inspecting.curl(["--http2", "-H", "Accept: image/png", "-w", "%{http_code}"] + body + ["https://good.test:\(port)/refused"])
+                #expect(answer.status == 0 && answer.output.hasSuffix(expected), "\(answer)")
+            }
+            #expect(origin.requests == (method == "GET" ? 2 : 1))
+        }
+    }
+
+    @Test func `a client's streams open no more connections to an origin of HTTP/1.1 than allowed, and all are answered`() async throws {
+        try await Self.origin(.http1) { origin in
+            try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in
+                let answer = try await inspecting.curl(
+                    ["--http2", "--no-progress-meter", "-Z", "--parallel-max", "100", "-o", "/dev/null", "-w", "%{http_code} %{http_version} %{exitcode}\\n",
+                        "https://good.test:\(port)/page/[1-600]"])
+                let lines = answer.output.split(separator: "\n")
+                #expect(lines.count == 600 && lines.allSatisfy { $0 == "200 2 0" }, "\(Set(lines))")
+            }
+            #expect(origin.completed == 600)
+            #expect((2...16).contains(origin.connections), "\(origin.connections)")
+        }
+    }
+
+    @Test func `streams wait for an origin of HTTP/1.1 in their order, and those given up are never sent`() async throws {
+        let tls = try CertificateZoo.shared.get().animal("good").context()
+        try await ScriptedOrigin.run(tls: tls, answer: { $0 == 0 ? .silence : .ok }) { origin in
+            try await InspectingProxy.run(ports: [origin.port], configure: { $0.limits.http2.originConnections = 1 }) { [port = origin.port] inspecting in
+                try await HTTP2Client.run(through: inspecting, port) { client in
+                    func get(_ stream: UInt32, _ host: String? = nil) -> [UInt8] {
+                        HTTP2Client.headers(HTTP2Client.head("GET", "/\(stream)", host: host ?? "good.test:\(port)"), stream: stream)
+                    }
+                    try await client.send(get(1) + get(3) + get(5) + get(7))
+                    // A page of ours waits for nobody; once it is here, the others were read.
+                    try await client.send(get(9, "blocked.test"))
+                    #expect(try await client.answer(on: 9).status == "403")
+                    let cancel = HTTP2Client.bytes(8, 4)
+                    try await client.send(HTTP2Client.frame(HTTP2Client.Kind.reset, stream: 5, payload: cancel))
+                    try await client.send(HTTP2Client.frame(HTTP2Client.Kind.reset, stream: 1, payload: cancel))
+                    #expect(try await client.answer(on: 3).text == "ok")
+                    #expect(try await client.answer(on: 7).text == "ok")
+                }
+            }
+            let lines = origin.received.split(separator: "\r\n").filter { $0.hasPrefix("GET ") }
+            #expect(lines.filter { $0 != "GET /1 HTTP/1.1" } == ["GET /3 HTTP/1.1", "GET /7 HTTP/1.1"])
+        }
+    }
+
+    @Test func `a stream waits for its turn no longer than for an answer`() async throws {
+        let tls = try CertificateZoo.shared.get().animal("good").context()
+        try await ScriptedOrigin.run(tls: tls, answer: { _ in .silence }) { origin in
+            try await InspectingProxy.run(ports: [origin.port], configure: {
+                $0.limits.http2.originConnections = 1
+                $0.limits.firstByteDeadline = .milliseconds(200)
+            }) { [port = origin.port] inspecting in
+                try await HTTP2Client.run(through: inspecting, port) { client in
+                    for stream in [UInt32(1), 3, 5] {
+                        try await client.send(HTTP2Client.headers(HTTP2Client.head(host: "good.test:\(port)"), stream: stream))
+                    }
+                    // The third's time is over while the second, whose turn it is then, waits for its answer.
+                    for stream in [UInt32(1), 5, 3] { #expect(try await client.answer(on: stream).status == "504") }
+                }
+            }
+        }
+    }
+
     @Test func `a proxy that stops lets a stream end`() async throws {
         try await Self.origin { origin in
             try await InspectingProxy.run(ports: [origin.port]) { [port = origin.port] inspecting in

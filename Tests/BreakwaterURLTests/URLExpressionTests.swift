@@ -32,7 +32,7 @@ struct URLExpressionTests {
         ("https://localhost:8443/", ["localhost/"]), ("http://[2001:db8::1]/x", ["[2001:db8::1]/x", "[2001:db8::1]/"]),
         ("http://a.b/1/2/3/4/5?q", ["a.b/1/2/3/4/5?q", "a.b/1/2/3/4/5", "a.b/", "a.b/1/", "a.b/1/2/", "a.b/1/2/3/"]),
     ])
-    func `the documented expressions are made`(url: String, expected: [String]) throws {
+    func `URL-01: the documented expressions are made`(url: String, expected: [String]) throws {
         let found = try expressions(url)
         #expect(Set(found) == Set(expected))
         #expect(found.count == expected.count)
@@ -69,7 +69,7 @@ struct URLExpressionTests {
         ("http://host.com/a/%25252e%2525%32e", "host.com/"),
         ("http://HOST.com/CaSe", "host.com/CaSe"), ("http://host.com/日", "host.com/%E6%97%A5"),
     ])
-    func `an exact expression is canonical as documented`(url: String, expected: String) throws {
+    func `URL-01: an exact expression is canonical as documented`(url: String, expected: String) throws {
         #expect(try expressions(url).first == expected)
     }
 
@@ -78,7 +78,28 @@ struct URLExpressionTests {
         "http://\u{1}\u{80}.com/", "http:// leadingspace.com/", "http://%20leadingspace.com/", "http://host%23.com/",
         "http://www.google.com.../", "www.google.com/",
     ])
-    func `hosts that no browser takes are refused instead`(url: String) {
+    func `URL-01: hosts that no browser takes are refused instead`(url: String) {
         #expect(throws: URLSyntaxError.self) { try expressions(url) }
+    }
+
+    /// Hosts as numbers: bases, fewer than four parts, the last one filling up. Safe Browsing lets parts overflow; browsers, and so we, refuse.
+    @Test(arguments: [
+        ("203.0.113.7", "203.0.113.7/"), ("0xCB.0.0x71.7", "203.0.113.7/"), ("0313.00.0161.07", "203.0.113.7/"), ("203.0.28935", "203.0.113.7/"),
+        ("203.28935", "203.0.113.7/"), ("3405803783", "203.0.113.7/"), ("0xcb007107", "203.0.113.7/"), ("031300070407", "203.0.113.7/"),
+        ("203.0.113.7.", "203.0.113.7/"), ("%32%30%33.0.113.7", "203.0.113.7/"), ("4294967295", "255.255.255.255/"),
+        ("4294967296", nil), ("256.1.1.1", nil), ("1.2.3.256", nil), ("1.2.65536", nil), ("1.2.3.4.5", nil), ("1.2.3.08", nil),
+        ("a.b.1.2.3.4", nil), ("1.2.3.4 x", nil),
+    ] as [(String, String?)])
+    func `URL-01: an address is its number, or no host`(host: String, expected: String?) throws {
+        if let expected {
+            #expect(try expressions("http://\(host)/") == [expected])
+        } else {
+            #expect(throws: URLSyntaxError.self) { try expressions("http://\(host)/") }
+        }
+    }
+
+    @Test(arguments: ["", ":", "/x", "#x", "?x", "/x?y#z", "/x;y", "http://", "http://#x", "http://?x", "http:///", "//", "mailto:a@b.test", "x:y", ":8080/x"])
+    func `URL-01: where there is no host there is no expression, and nothing passes for want of one`(text: String) {
+        #expect(throws: URLSyntaxError.self) { try expressions(text) }
     }
 }

@@ -71,6 +71,30 @@ struct AuthorityCommandTests {
         #expect(events == ["made", "successor made", "retired", "in force"])
     }
 
+    /// CA-02: what may be read of a process by another one of the same user, who is not root.
+    @Test(.enabled(if: AuthorityCommandTests.canBeAnother, "needs a user beside root that can run the program"))
+    func `a process that holds the key shows its memory to nobody`() throws {
+        let policy = try folder.write("policy.yaml", "profiles: [{ id: child, age-band: 6-9, inspect: all }]\n")
+        let script = """
+            as=(); [ "$(id -u)" != 0 ] || { as=(\(Self.asNobody.joined(separator: " "))); chown 65534 "$2"; }
+            look() { # LABEL
+              "${as[@]}" "$1" serve --policy "$3" --state "$2/state" --listen 127.0.0.1:0 > "$2/out" 2> "$2/err" & pid=$!
+              for _ in $(seq 300); do grep -q 'Breakwater filters' "$2/out" && break; sleep 0.1; done
+              "${as[@]}" cat /proc/$pid/maps > /dev/null 2>&1 && echo readable || echo refused
+              kill $pid; wait $pid
+            }
+            look "$@"
+            "${as[@]}" "$1" ca init --name home --state "$2/state" > /dev/null && look "$@"
+            """
+        let found = try Tool.output(of: ["bash", "-c", script, "look", Tool.path ?? "", folder.path, policy])
+        #expect(found == "readable\nrefused\n")
+    }
+
+    private static let asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+
+    private static let canBeAnother = geteuid() != 0
+        || (try? Tool.output(of: asNobody + ["sh", "-c", "test -x \"$0\" -a -x \"$1\" && echo yes", Tool.path ?? "", NSTemporaryDirectory()])) == "yes\n"
+
     @Test func `a process takes a new authority at SIGHUP, and keeps its key out of core files`() async throws {
         _ = try ca("init", "--name", "home")
         let policy = try folder.write("policy.yaml", """

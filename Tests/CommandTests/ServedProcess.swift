@@ -38,22 +38,10 @@ final class ServedProcess {
     }
 
     /// What curl prints.
-    func curl(_ arguments: [String]) throws -> String { try output(of: ["curl", "-s", "-g", "--max-time", "20"] + arguments) }
+    func curl(_ arguments: [String]) throws -> String { try Tool.output(of: ["curl", "-s", "-g", "--max-time", "20"] + arguments) }
 
     /// What a script prints.
-    func shell(_ script: String) throws -> String { try output(of: ["bash", "-c", script]) }
-
-    private func output(of arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        let output = URL(fileURLWithPath: folder.path + "/command.out")
-        try Data().write(to: output)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        process.waitUntilExit()
-        return try String(contentsOf: output, encoding: .utf8)
-    }
+    func shell(_ script: String) throws -> String { try Tool.output(of: ["bash", "-c", script]) }
 
     deinit {
         if process.isRunning { process.terminate() }

@@ -46,6 +46,20 @@ enum Tool {
             errors: try String(contentsOf: stderr, encoding: .utf8))
     }
 
+    /// What another program prints.
+    static func output(of arguments: [String]) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = arguments
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        try process.run()
+        process.waitUntilExit()
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
     static func process(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path ?? "")

@@ -24,6 +24,8 @@ protocol ExchangeClient: AnyObject {
     func sendContinue()
     func flush()
 
+    /// Whether the request under way may have a connection to its origin. Where not yet, ``ProxyExchange/useOrigin()`` is called later.
+    func mayUseOrigin(_ key: OriginKey) -> Bool
     /// The origin takes body bytes now, or again.
     func originIsReady()
     /// The exchange has written all it will.
@@ -33,6 +35,9 @@ protocol ExchangeClient: AnyObject {
 }
 
 extension ExchangeClient {
+    /// One request at a time needs no queue.
+    func mayUseOrigin(_ key: OriginKey) -> Bool { true }
+
     /// Writes a page of ours; ``flush()`` or the exchange's end sends it.
     func send(_ reply: BlockReply, keepsConnection: Bool, isHead: Bool) {
         var head = reply.head

@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// A request as an origin gets it, kept for a second attempt.
 struct OutgoingRequest {
-    let key: OriginKey
+    var key: OriginKey
     /// As `FilterExchange` forwards it; its authority becomes `Host`.
     let request: HTTPRequest
     /// The body's; chunked and fixed lengths are passed on as they came.

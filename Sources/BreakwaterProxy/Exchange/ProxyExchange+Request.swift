@@ -38,8 +38,9 @@ extension ProxyExchange {
         if let tunnel = client.tunnel { return forward(request, through: tunnel) }
         // `https://` in absolute-form asks us to do TLS for the client, which then could not check the origin's certificate.
         guard url.scheme == "http" || url.scheme == "ws" else { return end(with: errorReply(.notImplemented)) }
-        // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on.
-        let parent = head.asksForWebSocket ? nil : loop.parent
+        // WebSocket goes through a tunnel of the parent's: not every proxy passes an upgrade on. So does what SafeSearch leads to another
+        // host: in a URL for the parent that host would take the place of `Host`, too.
+        let parent = loop.parent.flatMap { head.asksForWebSocket || request.authority != url.authority ? nil : $0 }
         send(request, to: OriginKey(host: url.host, port: url.port, isForwarded: parent != nil), forwardedBy: parent)
     }
 
@@ -48,6 +49,12 @@ extension ProxyExchange {
         guard let request = OutgoingRequest(request, of: head, to: key, parent: parent) else { return end(with: errorReply(.badRequest)) }
         outgoing = request
         requestState = .connecting
+        if client.mayUseOrigin(key) { useOrigin() }
+    }
+
+    /// Sends the request on a connection that waits, or on a new one.
+    func useOrigin() {
+        guard let key = outgoing?.key else { return }
         if !head.asksForWebSocket, let origin = loop.pool.takeIdle(key) { begin(on: origin) } else { open(key) }
     }
 
@@ -158,21 +165,46 @@ extension ProxyExchange {
 
     // MARK: Failure
 
+    /// Many parents open tunnels to port 443 only. The request then goes to the parent as any other does, with what SafeSearch has
+    /// changed in it.
+    ///
+    /// - Returns: `false` where the tunnel was for something else.
+    private func forwardWithoutTunnel() -> Bool {
+        guard let parent = loop.parent, let outgoing, client.tunnel == nil, !outgoing.upgradesToWebSocket, !outgoing.key.isForwarded,
+            let url = try? WebURL("http://\(outgoing.request.authority ?? "")/")
+        else { return false }
+        send(outgoing.request, to: OriginKey(host: url.host, port: url.port, isForwarded: true), forwardedBy: parent)
+        return true
+    }
+
+    /// Where to try again; `nil` where that could do something twice, or help nothing.
+    private func keyOfSecondAttempt(after failure: OriginFailure, on origin: (any ExchangeOrigin)?) -> OriginKey? {
+        guard case .awaited = responseState, !isSecondAttempt, head.isIdempotent, head.framing.isEmpty, var key = outgoing?.key else {
+            return nil
+        }
+        // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and doing it again does
+        // no harm.
+        if failure == .closed, origin?.mayBeStale ?? false { return key }
+        guard failure == .http1Required else { return nil }
+        key.isHTTP1Only = true
+        return key
+    }
+
     /// The origin gave no whole answer.
     func originFailed(_ failure: OriginFailure) {
         let origin = origin
         self.origin = nil
-        if case .awaited = responseState, failure == .closed, !isSecondAttempt, origin?.mayBeStale ?? false, head.isIdempotent,
-            head.framing.isEmpty, let outgoing
-        {
-            // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and
-            // doing it again does no harm.
+        if let key = keyOfSecondAttempt(after: failure, on: origin) {
             isSecondAttempt = true
             requestState = .connecting
-            return open(outgoing.key)
+            outgoing?.key = key
+            // Not on a connection that waits: that one may be closed as well.
+            if client.mayUseOrigin(key) { open(key) }
+            return
         }
         loop.metrics.count(failure)
         if isOpeningTunnel { return abort() }
+        if failure == .parentRefused, forwardWithoutTunnel() { return }
         end(with: errorReply(failure.reply))
     }
 }

@@ -19,6 +19,10 @@ final class ClientSession: ChannelInboundHandler, ConnectedClient {
     private var streamCount = 0
     private var refusedCount = 0
     private var timer = ConnectionTimer()
+    /// Streams that have, or open, a connection to an origin of HTTP/1.1.
+    private var originConnections = 0
+    /// Streams that wait for one; at most those that are open.
+    private var waiting = CircularBuffer<ClientStream>(initialCapacity: 1)
     /// Whether no new stream will be answered.
     private var isClosing = false
 
@@ -79,6 +83,34 @@ final class ClientSession: ChannelInboundHandler, ConnectedClient {
         streamCount -= 1
         guard streamCount == 0 else { return }
         if isClosing { close() } else { setIdleDeadline() }
+    }
+
+    // MARK: Origins
+
+    /// Whether a stream may have a connection to the origin; where not, it waits for ``ClientStream/takeTurn()``.
+    func mayUseOrigin(_ key: OriginKey, _ stream: ClientStream) -> Bool {
+        // One connection serves them all.
+        guard !loop.pool.speaksHTTP2(key), !stream.hasTurn else { return true }
+        guard originConnections < loop.limits.http2.originConnections else {
+            waiting.append(stream)
+            stream.awaitTurn()
+            return false
+        }
+        originConnections += 1
+        stream.hasTurn = true
+        return true
+    }
+
+    /// The stream needs its connection no more.
+    func endTurn(of stream: ClientStream) {
+        guard stream.hasTurn else { return waiting.removeAll { $0 === stream } }
+        stream.hasTurn = false
+        originConnections -= 1
+        // Where the connection is over, the streams that wait end after this one.
+        guard context?.channel.isActive ?? false, let next = waiting.popFirst() else { return }
+        originConnections += 1
+        next.hasTurn = true
+        next.takeTurn()
     }
 
     // MARK: The connection

@@ -30,6 +30,10 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     /// said reset the stream while its end is on the way, and resets count as an attack.
     private var remaining: Int?
     private var isClosed = false
+    /// Whether it counts among the connections to an origin of HTTP/1.1.
+    var hasTurn = false
+    /// How long it waits to be one.
+    private var turnDeadline: Scheduled<Void>?
     private var isAdvancing = false
     private var rate = RateMeter()
     private var timer = ConnectionTimer()
@@ -130,6 +134,30 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         requestRead()
     }
 
+    // MARK: The origin
+
+    func mayUseOrigin(_ key: OriginKey) -> Bool { session.mayUseOrigin(key, self) }
+
+    /// Too many of the connection's other requests are under way.
+    func awaitTurn() {
+        turnDeadline = loop.eventLoop.assumeIsolated().scheduleTask(in: loop.limits.firstByteDeadline) { [self] in
+            guard turnDeadline != nil else { return }
+            exchange?.originFailed(.responseTimeout)
+        }
+    }
+
+    func takeTurn() {
+        turnDeadline?.cancel()
+        turnDeadline = nil
+        exchange?.useOrigin()
+    }
+
+    private func endTurn() {
+        turnDeadline?.cancel()
+        turnDeadline = nil
+        session.endTurn(of: self)
+    }
+
     // MARK: Writing
 
     func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
@@ -182,6 +210,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     func exchangeEnded(keepsConnection: Bool) {
         exchange = nil
         waiting.removeAll()
+        endTurn()
         guard !isClosed, let context else { return }
         guard isResponseEnded else { return abort() }
         // The client has to take what is written; then the stream closes by itself.
@@ -203,6 +232,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         let exchange = exchange
         self.exchange = nil
         exchange?.clientFailed()
+        endTurn()
     }
 
     private func setDeadline(_ amount: TimeAmount) {

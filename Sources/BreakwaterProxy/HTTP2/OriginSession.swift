@@ -20,6 +20,8 @@ final class OriginSession: ChannelInboundHandler {
     private var streamLimit: Int
     private var opened = 0
     private var isRetired = false
+    /// Whether it ends because the origin wants HTTP/1.1.
+    private(set) var isHTTP1Required = false
     private var timer = ConnectionTimer()
 
     private init(
@@ -54,6 +56,12 @@ final class OriginSession: ChannelInboundHandler {
 
     /// Whether another stream may be opened.
     var hasRoom: Bool { !isRetired && channel.isActive && streams.count < streamLimit }
+
+    /// The origin wants HTTP/1.1 in place of this connection.
+    func requireHTTP1() {
+        isHTTP1Required = true
+        loop.pool.noteHTTP1Required(key)
+    }
 
     // MARK: Streams
 
@@ -120,7 +128,8 @@ final class OriginSession: ChannelInboundHandler {
         case .settings(.settings(let settings)):
             guard let limit = settings.last(where: { $0.parameter == .maxConcurrentStreams })?.value else { return }
             streamLimit = min(limit, loop.limits.http2.streams)
-        case .goAway:
+        case .goAway(_, errorCode: let code, _):
+            if code == .http11Required { requireHTTP1() }
             retire()
         case .data, .headers, .priority, .rstStream, .settings, .pushPromise, .ping, .windowUpdate, .alternativeService, .origin:
             break

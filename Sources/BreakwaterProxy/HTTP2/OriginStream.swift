@@ -89,12 +89,15 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        hasAnswered = true
         do throws(MessageFault) {
             switch unwrapInboundIn(data) {
-            case .headers(let frame): try receive(frame)
+            case .headers(let frame):
+                hasAnswered = true
+                try receive(frame)
             case .data(let frame): receive(frame)
-            case .priority, .rstStream, .settings, .pushPromise, .ping, .goAway, .windowUpdate, .alternativeService, .origin: break
+            // RFC 9113 §8.7: a refused stream was not looked at; any other reset may come after something was done.
+            case .rstStream(let code): hasAnswered = hasAnswered || code != .refusedStream
+            case .priority, .settings, .pushPromise, .ping, .goAway, .windowUpdate, .alternativeService, .origin: break
             }
         } catch {
             fail(.malformedResponse)
@@ -188,7 +191,8 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
 
     /// The stream was reset: by the origin, or by NIO over a message that is none.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(HTTP2Failure.isMalformedMessage(error) ? .malformedResponse : .closed)
+        if (error as? NIOHTTP2Errors.StreamClosed)?.errorCode == .http11Required { session.requireHTTP1() }
+        fail(session.isHTTP1Required ? .http1Required : HTTP2Failure.isMalformedMessage(error) ? .malformedResponse : .closed)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) { exchange?.originWritabilityChanged() }

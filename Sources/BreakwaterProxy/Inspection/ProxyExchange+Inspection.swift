@@ -42,7 +42,7 @@ extension ProxyExchange {
         }
         if let failure = tunnel.failure { return end(with: errorReply(failure.reply)) }
         var key = tunnel.key
-        key.isHTTP1Only = head.asksForWebSocket
+        key.isHTTP1Only = head.asksForWebSocket || loop.pool.requiresHTTP1(key)
         send(request, to: key)
     }
 }

@@ -12,6 +12,8 @@ enum OriginFailure: Error, Equatable {
     /// The connection ended before the answer did.
     case closed
     case malformedResponse
+    /// The origin answers this over HTTP/1.1 only (RFC 9113 §7).
+    case http1Required
     case responseTimeout
     /// The parent proxy opens no tunnel.
     case parentRefused
@@ -26,7 +28,7 @@ enum OriginFailure: Error, Equatable {
         case .unreachable, .parentRefused: .originUnreachable
         case .tooManyLookups: .overloaded
         case .connectTimeout, .responseTimeout: .originTimeout
-        case .closed, .malformedResponse: .badResponse
+        case .closed, .malformedResponse, .http1Required: .badResponse
         case .handshakeFailed: .originNotSecure
         case .notTrusted(let problem): problem.reply
         }
@@ -42,6 +44,7 @@ enum OriginFailure: Error, Equatable {
         case .connectTimeout: "connect_timeout"
         case .closed: "closed"
         case .malformedResponse: "malformed_response"
+        case .http1Required: "http1_required"
         case .responseTimeout: "response_timeout"
         case .parentRefused: "parent_refused"
         case .handshakeFailed: "handshake_failed"
@@ -50,8 +53,8 @@ enum OriginFailure: Error, Equatable {
     }
 
     static let all: [OriginFailure] = [
-        .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .responseTimeout,
-        .parentRefused, .handshakeFailed,
+        .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .http1Required,
+        .responseTimeout, .parentRefused, .handshakeFailed,
     ] + CertificateProblem.allCases.map { .notTrusted($0) }
 }
 

@@ -17,6 +17,8 @@ final class OriginPool {
     private var idleCount = 0
     /// An empty array stays for an origin that is known to speak HTTP/2.
     private var sessions: [OriginKey: [OriginSession]] = [:]
+    /// Origins that asked for HTTP/1.1 over HTTP/2; forgotten together where there are too many.
+    private var http1Only: Set<OriginKey> = []
     /// Who waits for an HTTP/2 connection that is being opened, so that a page's requests do not open one each.
     private var waiting: [OriginKey: [Completion<any ExchangeOrigin>]] = [:]
 
@@ -72,6 +74,19 @@ final class OriginPool {
             }
         }
     }
+
+    // MARK: Versions
+
+    /// Whether the origin is known to take many requests at once on a connection.
+    func speaksHTTP2(_ key: OriginKey) -> Bool { sessions[key] != nil }
+
+    /// RFC 9113 §7, HTTP_1_1_REQUIRED: the origin serves some of its pages over HTTP/1.1 only. Which ones nobody can know, so all.
+    func noteHTTP1Required(_ key: OriginKey) {
+        if http1Only.count >= 2 * context.limits.idleOrigins { http1Only = [] }
+        http1Only.insert(key)
+    }
+
+    func requiresHTTP1(_ key: OriginKey) -> Bool { !http1Only.isEmpty && http1Only.contains(key) }
 
     // MARK: Certificates
 

@@ -26,6 +26,9 @@ public struct HTTP2Limits: Sendable, Hashable {
     public var emptyFrames = 8
     /// Over what time frames are counted.
     public var rateWindow = TimeAmount.seconds(10)
+    /// Connections to an origin of HTTP/1.1 that one client connection's requests may have at once; the others wait. Browsers allow
+    /// themselves six to a host, but pages that count on HTTP/2 may keep some requests open.
+    public var originConnections = 16
     /// Requests on one connection to an origin, before another takes its place.
     public var requestsPerConnection = 100_000
 

@@ -1,6 +1,7 @@
 import BreakwaterPolicy
 import BreakwaterProxy
 import BreakwaterTLS
+import CProcess
 import Foundation
 import Logging
 
@@ -22,7 +23,7 @@ extension ServerConfiguration {
             }
             return nil
         }
-        CoreFile.exclude()
+        ProcessMemory.hide()
         let authority = try InspectionAuthority.load(from: authorityDirectory)
         let trust = try OriginTrust(authority: authority, additionalRoots: inspection.trustedAuthorities)
         do {
@@ -40,14 +41,16 @@ extension ServerConfiguration {
     }
 }
 
-/// Keeps this process's memory, which has the authority's key in it, out of core files.
-private enum CoreFile {
-    static func exclude() {
+/// Keeps this process's memory, which has the authority's key in it, from other processes and out of core files.
+private enum ProcessMemory {
+    static func hide() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         // Bound: setrlimit reads one struct.
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         // The kernel ignores that limit where a program takes core files (core_pattern with `|`): then no mapping is to be in one.
         // Missing where the kernel writes no core files at all.
         try? Data("0\n".utf8).write(to: URL(fileURLWithPath: "/proc/self/coredump_filter"))
+        // Last, as it makes root the owner of what is in `/proc/self`. It cannot fail with these arguments.
+        _ = cprocess_hide_memory()
     }
 }

@@ -6,8 +6,11 @@ import NIOSSL
 import Synchronization
 
 /// A well-behaved HTTP origin on NIO's own codec: `/echo` sends the request's body back, `/big/N` sends N MiB, `/chunked` two
-/// chunks, `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, `/fields` all of them, `/version` the major version of
-/// HTTP, `/early` 413 before the body, `/trailers` the request's trailers and some of its own, anything else `ok`.
+/// chunks (`/chunked/TYPE/SUBTYPE` of that type), `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, `/fields` all of
+/// them, `/version` the major version of HTTP, `/search` its own target, `/file/TYPE/SUBTYPE/N/NAME` N bytes of that type,
+/// `/attachment/NAME` some bytes under that name, `/http1/reset`, `/http1/goaway` and `/refused` (once) answer in HTTP/2 as RFC 9113 §7
+/// says of HTTP_1_1_REQUIRED and REFUSED_STREAM,
+/// `/early` 413 before the body, `/trailers` the request's trailers and some of its own, anything else `ok`.
 ///
 /// It speaks HTTP/2 where the TLS context offers it.
 final class EchoOrigin: Sendable {
@@ -101,7 +104,18 @@ final class EchoOrigin: Sendable {
             case "field": send(context, ByteBuffer(string: headers.first(name: parts.last.map(String.init) ?? "") ?? "-"))
             case "fields": send(context, ByteBuffer(string: Self.lines(headers)))
             case "version": send(context, ByteBuffer(string: "\(version.major)"))
+            case "http1" where version.major == 2 && parts.last == "goaway":
+                let payload = HTTP2Frame.FramePayload.goAway(lastStreamID: .rootStream, errorCode: .http11Required, opaqueData: nil)
+                context.channel.parent?.writeAndFlush(HTTP2Frame(streamID: .rootStream, payload: payload), promise: nil)
+            case "http1" where version.major == 2: reset(.http11Required, context)
+            case "refused" where origin?.requests == 1: reset(.refusedStream, context)
             case "empty": send(context, ByteBuffer(), status: .noContent)
+            case let part? where part.hasPrefix("search"): send(context, ByteBuffer(string: path))
+            case "file":
+                let count = parts.count > 3 ? Int(parts[3]) ?? 0 : 0
+                send(context, ByteBuffer(repeating: 0x78, count: count), type: parts.dropFirst().prefix(2).joined(separator: "/"))
+            case "attachment":
+                send(context, ByteBuffer(string: "bytes"), disposition: "attachment; filename=\"\(parts.last ?? "")\"")
             case "page": send(context, ByteBuffer(string: "<p>" + parts.dropFirst().joined() + "</p>"), type: "text/html")
             case "trailers":
                 context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: streamed))), promise: nil)
@@ -109,7 +123,9 @@ final class EchoOrigin: Sendable {
                 let end: HTTPHeaders = ["grpc-status": "0", "authorization": "Basic eDp5", "x-breakwater-profile": "adult", "content-length": "9"]
                 context.writeAndFlush(wrapOutboundOut(.end(version.major == 2 ? end.excluding("content-length") : end)), promise: nil)
             case "chunked":
-                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: streamed))), promise: nil)
+                var headers = streamed
+                if parts.count > 1 { headers.add(name: "content-type", value: parts.dropFirst().joined(separator: "/")) }
+                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "first ")))), promise: nil)
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "second")))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.end(["x-trailer": "1"])), promise: nil)
@@ -120,6 +136,11 @@ final class EchoOrigin: Sendable {
                 sendMore(context)
             default: send(context, ByteBuffer(string: "ok"))
             }
+        }
+
+        private func reset(_ code: HTTP2ErrorCode, _ context: ChannelHandlerContext) {
+            let codec = try? context.pipeline.syncOperations.context(handlerType: HTTP2FramePayloadToHTTP1ServerCodec.self)
+            codec?.writeAndFlush(NIOAny(HTTP2Frame.FramePayload.rstStream(code)), promise: nil)
         }
 
         private var streamed: HTTPHeaders { version.major == 2 ? [:] : ["transfer-encoding": "chunked"] }
@@ -140,9 +161,11 @@ final class EchoOrigin: Sendable {
         func channelWritabilityChanged(context: ChannelHandlerContext) { sendMore(context) }
 
         private func send(
-            _ context: ChannelHandlerContext, _ body: ByteBuffer, status: HTTPResponseStatus = .ok, type: String = "text/plain"
+            _ context: ChannelHandlerContext, _ body: ByteBuffer, status: HTTPResponseStatus = .ok, type: String = "text/plain",
+            disposition: String? = nil
         ) {
             var headers: HTTPHeaders = ["content-type": type]
+            if let disposition { headers.add(name: "content-disposition", value: disposition) }
             if status != .noContent { headers.add(name: "content-length", value: "\(body.readableBytes)") }
             context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)

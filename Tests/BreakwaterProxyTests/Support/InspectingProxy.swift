@@ -19,7 +19,8 @@ struct InspectingProxy: Sendable {
 
     static func run<Result: Sendable>(
         ports: Set<Int>, blocking names: [String] = ["blocked.test"], inspection rules: Inspection = Inspection(exemptHosts: ["private.test"]),
-        roots: [String]? = nil, limits: LeafStore.Limits = LeafStore.Limits(), configure: @escaping @Sendable (inout ProxyConfiguration) -> Void = { _ in },
+        downloads: DownloadRules? = nil, roots: [String]? = nil, limits: LeafStore.Limits = LeafStore.Limits(),
+        configure: @escaping @Sendable (inout ProxyConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (InspectingProxy) async throws -> Result
     ) async throws -> Result {
         let authority = try InspectionAuthority.make(name: "test", now: Date())
@@ -32,7 +33,7 @@ struct InspectingProxy: Sendable {
         let inspection = ProxyInspection(
             leaves: LeafStore(authority: authority, limits: limits),
             trust: try OriginTrust(authority: authority, additionalRoots: roots ?? [zoo.root]))
-        let service = try TestPolicy.service(blocking: names, ports: ports, inspection: rules)
+        let service = try TestPolicy.service(blocking: names, ports: ports, inspection: rules, downloads: downloads)
         return try await RunningProxy.run(
             service: service,
             configure: {
