@@ -74,6 +74,7 @@ final class EchoOrigin: Sendable {
         private var trailers = HTTPHeaders()
         private var body = ByteBuffer()
         private var remaining = 0
+        private var isSending = false
 
         init(_ origin: EchoOrigin?) { self.origin = origin }
 
@@ -149,7 +150,10 @@ final class EchoOrigin: Sendable {
 
         /// 64 KiB at a time, as fast as they are taken.
         private func sendMore(_ context: ChannelHandlerContext) {
-            guard remaining > 0 else { return }
+            // A write may make the channel writable again, which calls this again.
+            guard remaining > 0, !isSending else { return }
+            isSending = true
+            defer { isSending = false }
             while remaining > 0, context.channel.isWritable {
                 remaining -= 1
                 let sent = context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(repeating: 0x78, count: 1 << 16)))))
