@@ -17,6 +17,8 @@ final class ClientSession: ChannelInboundHandler, ConnectedClient {
     let tunnel: InspectedTunnel
     private var context: ChannelHandlerContext?
     private var streamCount = 0
+    /// Those of them that the client may still count as open.
+    private var openCount = 0
     private var refusedCount = 0
     private var timer = ConnectionTimer()
     /// Streams that have, or open, a connection to an origin of HTTP/1.1.
@@ -64,13 +66,17 @@ final class ClientSession: ChannelInboundHandler, ConnectedClient {
 
     func opened(_ stream: ClientStream) {
         streamCount += 1
+        openCount += 1
         timer.clear()
     }
+
+    /// Both sides have said everything on one; NIO takes its handlers away a little later.
+    func streamEnded() { openCount -= 1 }
 
     /// Whether a stream that was just opened is one of those offered. NIO holds a client to our settings once it has confirmed them,
     /// which a hostile one never does; an honest one may not have read them yet.
     func admits(_ stream: ClientStream) -> Bool {
-        guard streamCount > loop.limits.http2.streams else { return true }
+        guard openCount > loop.limits.http2.streams else { return true }
         refusedCount += 1
         if refusedCount > loop.limits.http2.streams {
             loop.metrics.count(.refusedHTTP2Connections)

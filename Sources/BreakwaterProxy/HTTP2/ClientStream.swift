@@ -30,6 +30,8 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     /// said reset the stream while its end is on the way, and resets count as an attack.
     private var remaining: Int?
     private var isClosed = false
+    /// Whether it counts among those that the client may have open.
+    private var isOpen = true
     /// Whether it counts among the connections to an origin of HTTP/1.1.
     var hasTurn = false
     /// How long it waits to be one.
@@ -248,13 +250,24 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         abandon()
+        leave()
         self.context = nil
         session.closed(self)
     }
 
     func channelActive(context: ChannelHandlerContext) { context.read() }
 
-    func channelInactive(context: ChannelHandlerContext) { abandon() }
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        abandon()
+    }
+
+    /// The client may open another in its place.
+    private func leave() {
+        guard isOpen else { return }
+        isOpen = false
+        session.streamEnded()
+    }
 
     /// The client reset the stream, or broke the protocol on it.
     func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
