@@ -27,7 +27,7 @@ struct AttackRowTests {
             }
             #expect(origin.received.components(separatedBy: "POST / HTTP/1.1").count == 3)
             // The message's own framing is there; the trailer is not.
-            #expect(!origin.received.contains("0\r\n\(trailer)"))
+            #expect(!origin.received.contains("hi\r\n0\r\n\(trailer)"))
             #expect(!origin.received.contains("evil") && !origin.received.contains("Basic") && !origin.received.contains("adult"))
         }
     }

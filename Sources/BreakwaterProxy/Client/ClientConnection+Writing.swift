@@ -31,6 +31,12 @@ extension ClientConnection {
 
     func flush() {
         guard let context else { return }
+        outbox.flush(context, of: self, in: loop.flushes)
+    }
+
+    /// Before what does not go through ``outbox``: a tunnel's bytes, the end of the connection.
+    private func flushNow() {
+        guard let context else { return }
         outbox.flush(context)
     }
 
@@ -62,7 +68,7 @@ extension ClientConnection {
     func beginTunnel() {
         if !isRedirectedTunnel {
             outbox.append { _ = $0.writeStaticString("HTTP/1.1 200 Connection Established\r\n\r\n") }
-            flush()
+            flushNow()
         }
         state = .awaitingClientHello(TunnelOpening())
         setDeadline(loop.limits.clientHelloDeadline)
@@ -79,7 +85,7 @@ extension ClientConnection {
     /// From here on bytes pass both ways unread.
     func beginRelay(with origin: OriginConnection) {
         exchange = nil
-        flush()
+        flushNow()
         state = .relaying(origin)
         setDeadline(loop.limits.tunnelIdle)
         do throws(MessageFault) { try origin.relay(to: self) } catch { return abort() }
@@ -112,7 +118,7 @@ extension ClientConnection {
     func close() {
         guard let context else { return }
         if case .closed = state { return }
-        flush()
+        flushNow()
         state = .lingering
         inbound = ByteBuffer()
         outputIsClosed = true
@@ -146,6 +152,15 @@ extension ClientConnection {
 
     /// The proxy stops: what is idle closes now, what is under way after its answer.
     func drain() {
-        if case .awaitingRequest = state, inbound.readableBytes == 0 { abort() }
+        guard case .awaitingRequest = state, inbound.readableBytes == 0 else { return }
+        flushNow()
+        abort()
+    }
+}
+
+extension ClientConnection: QueuedSender {
+    func sendQueued() {
+        guard let context else { return }
+        outbox.flushQueued(context)
     }
 }

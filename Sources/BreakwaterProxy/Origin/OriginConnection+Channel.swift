@@ -53,3 +53,10 @@ extension OriginConnection: NIOScheduledCallbackHandler {
         }
     }
 }
+
+extension OriginConnection: QueuedSender {
+    func sendQueued() {
+        guard let context else { return }
+        outbox.flushQueued(context)
+    }
+}

@@ -86,7 +86,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
 
     func flush() {
         guard let context else { return }
-        outbox.flush(context)
+        outbox.flush(context, of: self, in: loop.flushes)
     }
 
     func setPaused(_ paused: Bool) {

@@ -22,6 +22,7 @@ final class LoopContext {
     let parent: ProxyParent?
     let automaticConfiguration: ProxyAutoConfiguration
     let fieldNames = FieldNameTable()
+    let flushes: FlushQueue
     let allowsOtherProtocolsInTunnels: Bool
     private let inspectionSlot: InspectionSlot
     /// Unowned by the pool, which lives as long as this.
@@ -37,6 +38,7 @@ final class LoopContext {
     ) {
         self.secrets = secrets
         self.eventLoop = eventLoop
+        flushes = FlushQueue(eventLoop: eventLoop)
         self.service = service
         self.metrics = metrics
         worker = FilterWorker(service: service)

@@ -9,6 +9,9 @@ struct WriteCoalescer {
     private var small: ByteBuffer
     /// Whether the socket has what is in `small`, so that the next message starts over.
     private var isPushed = false
+    /// Whether the socket has been given bytes that it was not told to send.
+    private var isUnflushed = false
+    private var isQueued = false
 
     init(allocator: ByteBufferAllocator) {
         small = allocator.buffer(capacity: 1024)
@@ -29,6 +32,7 @@ struct WriteCoalescer {
         }
         push(to: context)
         context.write(NIOAny(bytes), promise: nil)
+        isUnflushed = true
     }
 
     /// Adds body bytes as a chunk (RFC 9112 §7.1); nothing for none, as an empty chunk would end the body.
@@ -41,10 +45,25 @@ struct WriteCoalescer {
         small.writeStaticString("\r\n")
     }
 
-    /// Hands everything to the socket.
+    /// Sends everything at once.
     mutating func flush(_ context: ChannelHandlerContext) {
         push(to: context)
+        isUnflushed = false
         context.flush()
+    }
+
+    /// Sends a small message at the end of the loop's turn, all else at once.
+    mutating func flush(_ context: ChannelHandlerContext, of sender: some QueuedSender, in queue: FlushQueue) {
+        guard !isPushed, !isUnflushed, small.readableBytes > 0 else { return flush(context) }
+        guard !isQueued else { return }
+        isQueued = true
+        queue.add(sender)
+    }
+
+    /// The end of the loop's turn: sends what was not sent meanwhile.
+    mutating func flushQueued(_ context: ChannelHandlerContext) {
+        isQueued = false
+        if !isPushed, small.readableBytes > 0 { flush(context) }
     }
 
     /// Takes the same storage again once the socket is done with it, which it mostly is before the next message.
