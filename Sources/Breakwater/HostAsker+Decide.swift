@@ -12,7 +12,7 @@ extension HostAsker {
         let domains = engine.matcher.domains
         var name = PlainName()
         domains.begin(host, slack: 0, engine.matcher.hasher, &name)
-        if name.isPlain { domains.look(&name) }
+        domains.look(&name)
         return finish(host, &name, domains, &scratch.verdicts, &scratch.state.request, &scratch.state.work)
     }
 
@@ -41,7 +41,7 @@ extension HostAsker {
             }
             // Half way: where a name has moved, its second line has as much time to come as its first had.
             let half = (slot + BatchScratch.width / 2) & (BatchScratch.width - 1)
-            if scratch.names[half].isPlain { domains.look(&scratch.names[half]) }
+            domains.look(&scratch.names[half])
         }
     }
 
@@ -50,7 +50,6 @@ extension HostAsker {
         _ host: borrowing Span<UInt8>, _ name: inout PlainName, _ domains: DomainTable, _ verdicts: inout NameVerdicts,
         _ forms: inout RequestForms, _ work: inout MatchWork
     ) -> Verdict {
-        guard name.isPlain else { return judge(host, &forms, &work) }
         let found = domains.find(&name)
         guard found.key != 0 else { return unlisted }
         if let known = verdicts.verdict(found, for: self) { return known }

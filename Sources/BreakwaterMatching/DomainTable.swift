@@ -80,12 +80,12 @@ package final class DomainTable: Sendable {
         return unsafe cscan_probe_names(table, hashes, count, postings) != 0
     }
 
-    /// Hashes a host as it came and asks for its lines; what is no plain name is left at that.
+    /// Hashes a host as it came and asks for its lines; of what is no plain name, ``find(_:)`` will know nothing.
     ///
     /// - Parameter slack: how many bytes behind the host may be read.
     @inline(__always)
     package func begin(_ host: borrowing Span<UInt8>, slack: Int, _ hasher: NameHasher, _ name: inout PlainName) {
-        name.raw.labels = 0
+        name.clear()
         unsafe host.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { unsafe cscan_begin_name(table, hasher.key, start, source.count, source.count &+ slack, &name.raw) }
         }
@@ -125,11 +125,10 @@ package struct PlainName: BitwiseCopyable {
     package init() {}
 
     @inline(__always)
-    package mutating func clear() { raw.labels = 0 }
-
-    /// Whether the host is of that kind; the engine judges others as URLs.
-    @inline(__always)
-    package var isPlain: Bool { raw.labels != 0 }
+    package mutating func clear() {
+        raw.labels = 0
+        raw.asked = 0
+    }
 }
 
 /// What a table says of a host and its parents.
@@ -139,7 +138,7 @@ package struct FoundNames {
     /// The same number for names that are listed in the same places, 0 where none is.
     @inline(__always)
     package var key: UInt64 { raw.key }
-    /// Whether ``key`` says everything.
+    /// Whether ``key`` says everything; where not, the host is to be judged as a URL is.
     @inline(__always)
     package var isComplete: Bool { raw.key != .max }
 

@@ -879,8 +879,10 @@ size_t cscan_hash_host(
 static inline void begin_lower(
     const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, uint64_t dots, cscan_plain_name *name) {
     size_t labels = hash_host(host, count, dots, key, name->hashes, name->starts, NULL);
-    name->labels = labels;
-    for (size_t k = 0; k < labels; k++) {
+    name->labels = (uint32_t)labels;
+    name->asked = (uint32_t)(table->label_counts >> 1) & (((uint32_t)1 << labels) - 1);
+    for (unsigned asked = name->asked; asked; asked &= asked - 1) {
+        unsigned k = (unsigned)__builtin_ctz(asked);
         name->lines[k] = table->lines + 64 * cscan_line(name->hashes[k].position, table->line_count);
         __builtin_prefetch(name->lines[k], 0, 3);
     }
@@ -912,7 +914,8 @@ __attribute__((target("avx2,popcnt"))) static void begin_name_avx2(
 
 __attribute__((target("avx2"))) static void look_name_avx2(const cscan_name_table *table, cscan_plain_name *name) {
     unsigned listed = 0, moved = 0;
-    for (size_t k = 0; k < name->labels; k++) {
+    for (unsigned asked = name->asked; asked; asked &= asked - 1) {
+        unsigned k = (unsigned)__builtin_ctz(asked);
         uint64_t fingerprint = name->hashes[k].fingerprint;
         const uint8_t *line = name->lines[k];
         unsigned posting = probe_line_avx2(line, fingerprint);
@@ -932,8 +935,9 @@ __attribute__((target("avx2"))) static void look_name_avx2(const cscan_name_tabl
 
 static void look_name_portable(const cscan_name_table *table, cscan_plain_name *name) {
     name->listed = name->moved = 0;
-    for (size_t k = 0; k < name->labels; k++) {
-        unsigned moved, posting = probe_line(name->lines[k], name->hashes[k].fingerprint, &moved);
+    for (unsigned asked = name->asked; asked; asked &= asked - 1) {
+        unsigned moved, k = (unsigned)__builtin_ctz(asked);
+        unsigned posting = probe_line(name->lines[k], name->hashes[k].fingerprint, &moved);
         name->postings[k] = (uint16_t)posting;
         name->listed |= (uint32_t)(posting != 0) << k;
         if (posting || !moved) continue;
@@ -944,7 +948,7 @@ static void look_name_portable(const cscan_name_table *table, cscan_plain_name *
 
 void cscan_begin_name(
     const cscan_name_table *table, cscan_name_key key, const uint8_t *host, size_t count, size_t readable, cscan_plain_name *name) {
-    name->labels = 0;
+    name->labels = name->asked = 0;
     if (count == 0 || count > 63 || !table->line_count) return;
 #if defined(__x86_64__)
     if (has_avx2()) return begin_name_avx2(table, key, host, count, readable, name);
@@ -960,6 +964,7 @@ void cscan_look_name(const cscan_name_table *table, cscan_plain_name *name) {
 }
 
 cscan_found_name cscan_find_name(cscan_plain_name *name) {
+    if (!name->labels) return (cscan_found_name){CSCAN_FOUND_MANY, {0}};
     for (unsigned moved = name->moved; moved; moved &= moved - 1) {
         unsigned again, k = (unsigned)__builtin_ctz(moved);
         name->postings[k] = (uint16_t)probe_line(name->lines[k], name->hashes[k].fingerprint, &again);

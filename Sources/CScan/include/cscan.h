@@ -173,9 +173,10 @@ typedef struct {
     cscan_name_hash hashes[CSCAN_PLAIN_LABELS];
     const uint8_t *lines[CSCAN_PLAIN_LABELS];
     uint16_t starts[CSCAN_PLAIN_LABELS], postings[CSCAN_PLAIN_LABELS];
-    uint32_t moved;  /* bit k: the name of k + 1 labels may be in its second line */
+    uint32_t labels; /* 0 where the host is not one that nearly all are */
+    uint32_t asked;  /* bit k: names of k + 1 labels exist, so that this host's is looked for */
+    uint32_t moved;  /* bit k: it may be in its second line */
     uint32_t listed; /* bit k: it is in its first */
-    size_t labels;   /* 0 where the host is not one that nearly all are */
 } cscan_plain_name;
 
 /* Hashes a host as it came and asks for its lines: a name of 1 to 63 letters, digits, '-', '_' and dots, and of at most eight labels, none of
@@ -187,8 +188,8 @@ void cscan_begin_name(
 void cscan_look_name(const cscan_name_table *table, cscan_plain_name *name);
 
 /* What a table says of a host and its parents: of each that is listed, the shortest first, twelve bits of `key` (posting times two, and
- * one for the host itself) and where it starts in the host. `key` is 0 where none is listed, and CSCAN_FOUND_MANY where they are more or
- * the overflow knows a posting. */
+ * one for the host itself) and where it starts in the host. `key` is 0 where none is listed, and CSCAN_FOUND_MANY where they are more, the
+ * overflow knows a posting, or the host was not looked for. */
 #define CSCAN_FOUND 4
 #define CSCAN_FOUND_MANY UINT64_MAX
 typedef struct {
