@@ -96,6 +96,10 @@ package final class Matcher: Sendable {
         // Only a host that ends in the page's registrable domain can have the same one.
         guard request.target.count >= labels, request.target.hash(labels: labels) == request.document.suffixes.hash(labels: labels)
         else { return .thirdParty }
+        // Nearly all of a page's own requests go to the page's host.
+        guard request.target.count != request.document.suffixes.count
+            || request.target.hash(labels: request.target.count) != request.document.suffixes.hash(labels: request.target.count)
+        else { return .firstParty }
         let own = isAddress ? request.target.count : suffixes.registrableLabels(request.target)
         return own == labels ? .firstParty : .thirdParty
     }
