@@ -12,6 +12,9 @@ protocol ExchangeOrigin: AnyObject {
 
     /// Writes the request's head; ``flush()`` sends it.
     func begin(_ exchange: ProxyExchange, with request: OutgoingRequest)
+    /// Whether the origin has said that it did nothing about the request.
+    var hasRefused: Bool { get }
+    var speaksHTTP2: Bool { get }
     func write(_ bytes: ByteBuffer, isChunked: Bool)
     /// The body is over.
     func finishRequest(isChunked: Bool, trailers: HTTPFields?)

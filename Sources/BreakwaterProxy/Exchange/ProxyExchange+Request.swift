@@ -72,7 +72,7 @@ extension ProxyExchange {
         loop.pool.connect(key) { [self] result in settle(result, then: use) }
     }
 
-    private func open(_ key: OriginKey) {
+    func open(_ key: OriginKey) {
         loop.pool.open(key) { [self] result in settle(result) { exchange, origin in exchange.begin(on: origin) } }
     }
 
@@ -107,8 +107,11 @@ extension ProxyExchange {
     }
 
     func receiveRequestBody(_ bytes: ByteBuffer) {
+        if let repeatable { send(repeatable, to: origin) }
         if case .collecting = requestState { return answer(filter.receiveRequestBody(bytes.readableBytesSpan, now: loop.now)) }
-        origin?.write(bytes, isChunked: head.framing == .chunked)
+        guard let origin else { return }
+        if origin.speaksHTTP2 { keep(bytes) }
+        origin.write(bytes, isChunked: head.framing == .chunked)
     }
 
     func finishRequest(trailers: HTTPFields?) {
@@ -133,6 +136,7 @@ extension ProxyExchange {
                 switch result {
                 case .success(let isRight): answer(filter.finishCheck(isRight, now: loop.now))
                 case .failure: end(with: errorReply(.overloaded))
+        repeatable?.isWhole = true
                 }
             }
         }
@@ -161,50 +165,5 @@ extension ProxyExchange {
         case .close:
             abort()
         }
-    }
-
-    // MARK: Failure
-
-    /// Many parents open tunnels to port 443 only. The request then goes to the parent as any other does, with what SafeSearch has
-    /// changed in it.
-    ///
-    /// - Returns: `false` where the tunnel was for something else.
-    private func forwardWithoutTunnel() -> Bool {
-        guard let parent = loop.parent, let outgoing, client.tunnel == nil, !outgoing.upgradesToWebSocket, !outgoing.key.isForwarded,
-            let url = try? WebURL("http://\(outgoing.request.authority ?? "")/")
-        else { return false }
-        send(outgoing.request, to: OriginKey(host: url.host, port: url.port, isForwarded: true), forwardedBy: parent)
-        return true
-    }
-
-    /// Where to try again; `nil` where that could do something twice, or help nothing.
-    private func keyOfSecondAttempt(after failure: OriginFailure, on origin: (any ExchangeOrigin)?) -> OriginKey? {
-        guard case .awaited = responseState, !isSecondAttempt, head.isIdempotent, head.framing.isEmpty, var key = outgoing?.key else {
-            return nil
-        }
-        // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and doing it again does
-        // no harm.
-        if failure == .closed, origin?.mayBeStale ?? false { return key }
-        guard failure == .http1Required else { return nil }
-        key.isHTTP1Only = true
-        return key
-    }
-
-    /// The origin gave no whole answer.
-    func originFailed(_ failure: OriginFailure) {
-        let origin = origin
-        self.origin = nil
-        if let key = keyOfSecondAttempt(after: failure, on: origin) {
-            isSecondAttempt = true
-            requestState = .connecting
-            outgoing?.key = key
-            // Not on a connection that waits: that one may be closed as well.
-            if client.mayUseOrigin(key) { open(key) }
-            return
-        }
-        loop.metrics.count(failure)
-        if isOpeningTunnel { return abort() }
-        if failure == .parentRefused, forwardWithoutTunnel() { return }
-        end(with: errorReply(failure.reply))
     }
 }

@@ -54,6 +54,9 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     var mayBeStale: Bool { isReused && !hasAnswered }
 
     // MARK: An exchange
+    var hasRefused: Bool { false }
+    var speaksHTTP2: Bool { false }
+
 
     func begin(_ exchange: ProxyExchange, with request: OutgoingRequest) {
         self.exchange = exchange
