@@ -69,7 +69,13 @@ extension ProxyExchange {
 
     /// Opens a connection whose bytes are the client's business.
     func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
-        loop.pool.connect(key) { [self] result in settle(result, then: use) }
+        loop.pool.connect(key) { [self] result in
+            settle(result) { exchange, origin in
+                guard let page = exchange.page(forNamesOf: origin) else { return use(exchange, origin) }
+                origin.close()
+                exchange.isOpeningTunnel ? exchange.abort() : exchange.end(with: page)
+            }
+        }
     }
 
     func open(_ key: OriginKey) {
@@ -86,12 +92,22 @@ extension ProxyExchange {
         }
     }
 
+    /// What stands in place of the answer, where policy limits a name that the origin's is an alias of.
+    private func page(forNamesOf origin: some ExchangeOrigin) -> BlockReply? {
+        origin.canonicalNames.isEmpty ? nil : filter.receiveCanonicalNames(origin.canonicalNames, of: head.request, now: loop.now)
+    }
+
     private func begin(on origin: any ExchangeOrigin) {
         guard let outgoing else { return }
+        if let page = page(forNamesOf: origin) {
+            origin.giveBack()
+            return end(with: page)
+        }
         self.origin = origin
         requestState = head.framing.isEmpty ? .sent : .sending
         origin.begin(self, with: outgoing)
         if !client.isWritable { origin.setPaused(true) }
+        if let repeatable { send(repeatable, to: origin) }
         // A body that is there already goes with the head in one write.
         client.originIsReady()
         origin.flush()
@@ -107,7 +123,6 @@ extension ProxyExchange {
     }
 
     func receiveRequestBody(_ bytes: ByteBuffer) {
-        if let repeatable { send(repeatable, to: origin) }
         if case .collecting = requestState { return answer(filter.receiveRequestBody(bytes.readableBytesSpan, now: loop.now)) }
         guard let origin else { return }
         if origin.speaksHTTP2 { keep(bytes) }
@@ -121,6 +136,7 @@ extension ProxyExchange {
         }
         guard case .sending = requestState else { return }
         requestState = .sent
+        repeatable?.isWhole = true
         origin?.finishRequest(isChunked: head.framing == .chunked, trailers: trailers)
     }
 
@@ -136,7 +152,6 @@ extension ProxyExchange {
                 switch result {
                 case .success(let isRight): answer(filter.finishCheck(isRight, now: loop.now))
                 case .failure: end(with: errorReply(.overloaded))
-        repeatable?.isWhole = true
                 }
             }
         }

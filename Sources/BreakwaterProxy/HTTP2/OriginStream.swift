@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 import NIOHTTP2
@@ -27,8 +28,8 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
     private var context: ChannelHandlerContext?
     private var timer = ConnectionTimer()
     private var hasAnswered = false
-    private var informationalCount = 0
     private(set) var hasRefused = false
+    private var informationalCount = 0
     private var isPaused = false
     /// Body bytes until the request's end, where its length was said: the end goes with the last of them.
     private var remaining: Int?
@@ -38,12 +39,14 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
         loop = session.loop
     }
 
+    var canonicalNames: [DomainName] { session.canonicalNames }
+
     var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var speaksHTTP2: Bool { true }
 
     /// Always possible on a connection that others share.
     var mayBeStale: Bool { !hasAnswered }
-
-    var speaksHTTP2: Bool { true }
 
     // MARK: The request
 
@@ -162,6 +165,8 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
     }
 
     // MARK: The end
+
+    func giveBack() { close() }
 
     func close() {
         exchange = nil
