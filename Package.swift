@@ -77,6 +77,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CScan"),
         .target(name: "CProcess"),
+        .target(name: "CResolver", linkerSettings: [.linkedLibrary("resolv", .when(platforms: [.linux]))]),
         .target(name: "CBreakwater"),
 
         // 1: words
@@ -117,7 +118,7 @@ let package = Package(
         ]),
         library("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterTLS", "Breakwater", "BreakwaterPolicy", "BreakwaterURL", httpTypes, metrics,
-            lifecycle, nioSSL, .product(name: "NIOTLS", package: "swift-nio"),
+            lifecycle, nioSSL, .product(name: "NIOTLS", package: "swift-nio"), "CResolver",
         ] + nio + nioHTTP2),
         library("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "Breakwater", "BreakwaterURL", httpTypes, logging, lifecycle,
@@ -157,8 +158,9 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
 
-        // tests; malloc and its like are replaced by ones that count, in the test executable only
+        // tests; malloc and its like are replaced by ones that count, and a thread's DNS servers by a test's, in the test executable only
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
+        .target(name: "CTestResolver", path: "Tests/CTestResolver", linkerSettings: [.linkedLibrary("resolv", .when(platforms: [.linux]))]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("BreakwaterURL"),
         tests("BreakwaterText"),
@@ -177,7 +179,7 @@ let package = Package(
         ]),
         tests("BreakwaterProxy", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",
-            "BreakwaterURL", "BreakwaterTLS", httpTypes, logging, lifecycle, nioHTTP1, nioSSL,
+            "BreakwaterURL", "BreakwaterTLS", "CTestResolver", httpTypes, logging, lifecycle, nioHTTP1, nioSSL,
         ] + nio + nioHTTP2),
         tests("BreakwaterICAP", [
             "BreakwaterHTTP", "BreakwaterEvents", "BreakwaterCompiler", "BreakwaterRules", "Breakwater", "BreakwaterPolicy",

@@ -17,6 +17,8 @@ public struct Reason: Sendable, Hashable, Codable {
     /// Seconds since the epoch.
     public var changesAt: Int64?
     public var wouldChange: [Change]
+    /// The name that the asked one is an alias of (CNAME), where that is what was judged; `nil` for sealed lists.
+    public var canonicalName: String?
 
     /// What would change the verdict.
     public enum Change: Sendable, Hashable, Codable {

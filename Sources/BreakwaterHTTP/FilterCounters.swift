@@ -19,6 +19,8 @@ public final class FilterCounters: Sendable {
     public let closedEncryptedHellos = Atomic<Int64>(0)
     /// Connections led to a service's safe or restricted host.
     public let safeModeConnections = Atomic<Int64>(0)
+    /// Requests and tunnels for a name that is an alias of one that policy limits.
+    public let limitedCanonicalNames = Atomic<Int64>(0)
     /// Requests that came back to this proxy.
     public let loops = Atomic<Int64>(0)
 
@@ -34,6 +36,7 @@ public final class FilterCounters: Sendable {
             ("closed_without_server_name", closedWithoutServerName.load(ordering: .relaxed)),
             ("closed_encrypted_hellos", closedEncryptedHellos.load(ordering: .relaxed)),
             ("safe_mode_connections", safeModeConnections.load(ordering: .relaxed)),
+            ("limited_canonical_names", limitedCanonicalNames.load(ordering: .relaxed)),
             ("overrides_accepted", acceptedOverrides.load(ordering: .relaxed)),
             ("overrides_refused", refusedOverrides.load(ordering: .relaxed)),
             ("loops", loops.load(ordering: .relaxed)),

@@ -1,7 +1,7 @@
 import Breakwater
 public import BreakwaterEvents
 import BreakwaterPolicy
-import BreakwaterURL
+public import BreakwaterURL
 public import HTTPTypes
 
 /// The filtering of one request and its response, or of one CONNECT tunnel, without I/O: the only road from an HTTP message
@@ -19,7 +19,7 @@ public import HTTPTypes
 ///        │                            └──────────▶ scanning ─▶ scanningLate ─────▲
 ///        ├─ collect ─▶ collecting ─▶ checking ───────────────────────────────────┤
 ///        ├─ reply ───────────────────────────────────────────────────────────────┤
-///        └─ tunnel ──▶ awaitingServerName ───────────────────────────────────────┘
+///        └─ tunnel ──▶ awaitingServerName ─▶ openingTunnel ───────────────────────┘
 /// ```
 ///
 /// `scanning`: nothing of the response was released, a page can still take its place (`.replace`). `scanningLate`: a deadline
@@ -49,8 +49,10 @@ public struct FilterExchange: ~Copyable {
     private enum State {
         /// Next: awaitingResponse, awaitingServerName, finished.
         case awaitingRequest
-        /// Next: finished.
+        /// Next: openingTunnel, finished.
         case awaitingServerName(JudgedTunnel)
+        /// The ClientHello was judged. Next: finished.
+        case openingTunnel(JudgedTunnel)
         /// Next: checking, finished.
         case collecting(PageForm, [UInt8])
         /// An override code is being compared. Next: finished.
@@ -107,12 +109,33 @@ public struct FilterExchange: ~Copyable {
     public mutating func receiveServerName(_ name: String?, hasEncryptedClientHello: Bool, now: Int64) -> TunnelAction {
         switch state {
         case .awaitingServerName(let tunnel):
-            state = .finished
+            state = .openingTunnel(tunnel)
             return judge.judgeServerName(name, hasEncryptedClientHello: hasEncryptedClientHello, of: tunnel, now: now)
-        case .awaitingRequest, .collecting, .checking, .awaitingResponse, .passing, .counting, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .openingTunnel, .collecting, .checking, .awaitingResponse, .passing, .counting, .scanning, .scanningLate,
+            .finished:
             state = .finished
             return .close(nil)
         }
+    }
+
+    /// Judges the names that the host turned out to be an alias of (CNAME), so that an allowed name cannot stand in for a blocked one.
+    ///
+    /// For each exchange that gets a connection of such a host, new or kept, before anything of the request or the tunnel goes out on it.
+    ///
+    /// - Parameters:
+    ///   - names: the whole chain, in order.
+    ///   - head: the request that was judged.
+    /// - Returns: what to answer in place of the origin; `nil` where the connection may be used. A tunnel that is open already is closed.
+    public mutating func receiveCanonicalNames(_ names: [DomainName], of head: HTTPRequest, now: Int64) -> BlockReply? {
+        let page: BlockReply?
+        switch state {
+        case .awaitingResponse(let request): page = judge.judge(names, of: request, head, now: now)
+        case .awaitingServerName(let tunnel), .openingTunnel(let tunnel): page = judge.judge(names, of: tunnel, head, now: now)
+        case .awaitingRequest, .collecting, .checking, .passing, .counting, .scanning, .scanningLate, .finished:
+            page = judge.refuse(.internalFailure, fields: head.headerFields, now: now)
+        }
+        if page != nil { state = .finished }
+        return page
     }
 
     /// Takes request body bytes. They are never judged, so they are always released, but for those of a form of ours.
@@ -171,7 +194,8 @@ public struct FilterExchange: ~Copyable {
         switch state {
         case .awaitingResponse(let request):
             return answer(to: judge.judgeResponse(head, syntax, to: request, now: now), request)
-        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .counting, .scanning, .scanningLate, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .openingTunnel, .passing, .counting, .scanning, .scanningLate,
+            .finished:
             state = .finished
             return .reply(judge.refuse(.badResponse, fields: [:], now: now))
         }
@@ -221,7 +245,7 @@ public struct FilterExchange: ~Copyable {
             if progress == .more { return .release(count: bytes.byteCount) }
             let ruling = judge.judgeBody(scan, progress, of: request, now: now)
             return settle(ruling.releasing(bytes.byteCount), isReleased: true, room: request.room(after: scan))
-        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .openingTunnel, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }
@@ -252,7 +276,7 @@ public struct FilterExchange: ~Copyable {
             let action = settle(judge.judgeBody(scan, .ended, of: request, now: now).releasing(0), isReleased: true)
             state = .finished
             return action
-        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .openingTunnel, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }
@@ -273,7 +297,7 @@ public struct FilterExchange: ~Copyable {
             return .release(count: held)
         case .scanningLate, .passing, .counting:
             return .release(count: 0)
-        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .awaitingResponse, .finished:
+        case .awaitingRequest, .collecting, .checking, .awaitingServerName, .openingTunnel, .awaitingResponse, .finished:
             state = .finished
             return .abort
         }

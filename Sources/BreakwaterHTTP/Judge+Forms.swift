@@ -18,21 +18,21 @@ extension Judge {
         else { throw .badRequest }
         // Somebody reloads an answer, or comes back to it: the page itself is what they want.
         guard head.method == .post else { return .reply(.redirect(to: page.description)) }
-        return .collect(PageForm(purpose: link.purpose, page: page, reader: reader))
+        return .collect(PageForm(purpose: link.purpose, page: page, reader: reader, canonicalName: link.canonicalName))
     }
 
     /// The forms that a block page has.
     func forms(on request: JudgedRequest, now: Int64) -> PageForms {
         guard role == .proxy else { return PageForms() }
         var forms = PageForms()
-        if configuration.takesRequests { forms.ask = link(.ask, of: request.url, now: now) }
-        if settings.overrideCode != nil { forms.override = link(.override, of: request.url, now: now) }
+        if configuration.takesRequests { forms.ask = link(.ask, of: request, now: now) }
+        if settings.overrideCode != nil { forms.override = link(.override, of: request, now: now) }
         return forms
     }
 
     /// Takes what was posted. The page is judged again, so that nobody asks for what is open, or cannot be opened.
     mutating func judgeForm(_ form: PageForm, body: [UInt8], now: Int64) -> FormRuling {
-        let verdict = verdict(on: form.page, now: now)
+        let verdict = verdict(on: form, now: now)
         let reason = engine.reason(for: verdict, profile: profile.id)
         guard verdict.action != .allow, reason.mayBeAsked else { return .reply(.redirect(to: form.page.description)) }
         let fields = PostedFields(body)
@@ -42,13 +42,15 @@ extension Judge {
         }
     }
 
-    private func verdict(on page: WebURL, now: Int64) -> Verdict {
-        var request = Request(url: page.description, profile: profile.id, at: moment(at: now))
+    private func verdict(on form: PageForm, now: Int64) -> Verdict {
+        var request = Request(url: form.page.description, profile: profile.id, at: moment(at: now))
         request.grants = grants(at: now)
         if !profile.quotas.isEmpty {
             request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: false)
         }
-        return worker.decide(request, with: engine)
+        let verdict = worker.decide(request, with: engine)
+        guard let name = form.canonicalName else { return verdict }
+        return strictest([name], of: form.page, besides: verdict, request)?.verdict ?? verdict
     }
 
     private func takeQuestion(_ form: PageForm, _ fields: PostedFields, _ reason: Reason, now: Int64) -> BlockReply {
@@ -59,7 +61,7 @@ extension Judge {
         let submission: PageSubmission
         let isAppeal = fields["kind"] == "appeal" && reason.rank == .category
         if isAppeal {
-            submission = .appeal(profile: profile.id, category: reason.category?.id, list: reason.list?.id, host: host, note: note)
+            submission = .appeal(profile: profile.id, category: reason.category?.id, list: reason.list?.id, host: form.canonicalName?.description ?? host, note: note)
         } else {
             let path = fields["scope"] == "page" && form.page.path.utf8.count < 200 ? form.page.path : ""
             submission = .request(
@@ -91,7 +93,7 @@ extension Judge {
         let end = now + configuration.overrideSeconds
         let pattern = form.opensEverything ? nil : form.page.host.description
         service.add(Grant(id: 0, profile: profile.id, pattern: pattern, expiresAt: end), for: client.key, now: now)
-        replaceNote(with: verdict(on: form.page, now: now), host: form.page.host.description, now: now)
+        replaceNote(with: verdict(on: form, now: now), host: form.page.host.description, now: now)
         return .redirect(to: form.page.description)
     }
 }

@@ -93,14 +93,16 @@ extension Judge {
         case .allow: return nil
         case .warn:
             if request.isContinued { return nil }
-            let link = link(.continue, of: request.url, now: now)
+            let link = link(.continue, of: request, now: now)
             return pageMaker(now: now).warnPage(verdict, request: request, link: link)
         case .block: return pageMaker(now: now).blockPage(verdict, request: request, forms: forms(on: request, now: now))
         }
     }
 
-    func link(_ purpose: PageLink.Purpose, of url: WebURL, now: Int64) -> String {
-        PageLink.make(purpose, host: url.host, returnTo: url.requestTarget, signer: signer, expiry: now + PageLink.lifetime)
+    func link(_ purpose: PageLink.Purpose, of request: JudgedRequest, now: Int64) -> String {
+        PageLink.make(
+            purpose, host: request.url.host, returnTo: request.url.requestTarget, canonicalName: request.canonicalName, signer: signer,
+            expiry: now + PageLink.lifetime)
     }
 
     func pageMaker(now: Int64) -> PageMaker {

@@ -14,15 +14,12 @@ extension Judge {
         let ports = configuration.connectPorts
         guard ports.isEmpty || ports.contains(target.port) else { throw .notAllowed }
         let verdict = try decideTunnel(target.host, port: target.port, layer: .name, now: now)
-        var tunnel = JudgedTunnel(host: target.host, dialledHost: target.host, port: target.port)
+        var tunnel = JudgedTunnel(host: target.host, dialledHost: target.host, port: target.port, verdict: verdict)
         tunnel.isInspectable = mayInspect(target.host, verdict)
-        tunnel.isRefused = verdict.action == .block
         // A browser shows no page that answers CONNECT; inside a decrypted tunnel it does.
         if tunnel.isRefused, !tunnel.isInspectable {
             guard let url = try? WebURL("https://\(target.host):\(target.port)/") else { throw .badRequest }
-            let reader = PageReader(
-                language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: true, isHead: false)
-            let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: false)
+            let judged = JudgedRequest(url: url, verdict: verdict, reader: tunnelReader(head), isContinued: false)
             if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
         }
         if let safe = safeHost(for: target.host) {
@@ -30,6 +27,11 @@ extension Judge {
             tunnel.dialledHost = safe
         }
         return .tunnel(tunnel)
+    }
+
+    /// Who reads an answer to CONNECT: not every client throws it away.
+    func tunnelReader(_ head: HTTPRequest) -> PageReader {
+        PageReader(language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: true, isHead: false)
     }
 
     private mutating func decideTunnel(_ host: Host, port: Int, layer: DecisionLayer, now: Int64) throws(ErrorReply) -> Verdict {

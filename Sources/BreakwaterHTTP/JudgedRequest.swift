@@ -10,6 +10,8 @@ struct JudgedRequest {
     var reader: PageReader
     /// A host the client was let through to although policy warns of it.
     var isContinued: Bool
+    /// The name that ``url``'s host is an alias of, where that is what policy limits.
+    var canonicalName: DomainName?
     /// Where to connect instead of ``url``'s host: SafeSearch.
     var connectTo: WebURL?
     /// The most bytes that a response may have that does not say how many it has; `nil` for any number.
@@ -33,10 +35,12 @@ struct JudgedTunnel {
     var host: Host
     var dialledHost: Host
     var port: Int
+    /// On ``host``.
+    var verdict: Verdict
     /// Whether it may be decrypted, so that the connection waits for the ClientHello.
     var isInspectable = false
     /// Policy blocks the host: the tunnel is open only so that a page can say so.
-    var isRefused = false
+    var isRefused: Bool { verdict.action == .block }
 }
 
 /// What the judge says of a request head.

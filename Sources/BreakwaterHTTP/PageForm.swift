@@ -12,6 +12,8 @@ struct PageForm {
     /// The page that was blocked.
     var page: WebURL
     var reader: PageReader
+    /// The name that the page's host is an alias of, where that is why.
+    var canonicalName: DomainName?
     /// What the override opens.
     var opensEverything = false
 }

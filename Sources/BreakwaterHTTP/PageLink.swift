@@ -27,6 +27,8 @@ struct PageLink {
     /// Path and query to go back to.
     let returnTo: String
     let expiry: Int64
+    /// The name that the page's host is an alias of, where that is what was closed.
+    let canonicalName: DomainName?
     let signature: String
 
     /// - Returns: `nil` where the URL is no link of ours at all; a malformed one has an empty signature.
@@ -42,18 +44,22 @@ struct PageLink {
         }
         returnTo = values["to"].flatMap { String($0).decodingHexadecimal } ?? ""
         expiry = values["e"].flatMap { Int64($0) } ?? 0
+        canonicalName = values["n"].flatMap { String($0).decodingHexadecimal }.flatMap { try? DomainName($0) }
         signature = values["s"].map(String.init) ?? ""
     }
 
     /// The link as a path with its query.
-    static func make(_ purpose: Purpose, host: Host, returnTo: String, signer: PageLinkSigner, expiry: Int64) -> String {
-        let signature = signer.signature(purpose, host: host, returnTo: returnTo, expiry: expiry)
-        return "\(folder)\(purpose.rawValue)?to=\(returnTo.encodingHexadecimal)&e=\(expiry)&s=\(signature)"
+    static func make(
+        _ purpose: Purpose, host: Host, returnTo: String, canonicalName: DomainName? = nil, signer: PageLinkSigner, expiry: Int64
+    ) -> String {
+        let signature = signer.signature(purpose, host: host, returnTo: returnTo, canonicalName: canonicalName, expiry: expiry)
+        let name = canonicalName.map { "&n=" + $0.description.encodingHexadecimal } ?? ""
+        return "\(folder)\(purpose.rawValue)?to=\(returnTo.encodingHexadecimal)&e=\(expiry)\(name)&s=\(signature)"
     }
 
     func isGenuine(for host: Host, signer: PageLinkSigner, now: Int64) -> Bool {
         guard expiry > now, expiry <= now + Self.lifetime, returnTo.hasPrefix("/"), !signature.isEmpty else { return false }
-        let expected = signer.signature(purpose, host: host, returnTo: returnTo, expiry: expiry)
+        let expected = signer.signature(purpose, host: host, returnTo: returnTo, canonicalName: canonicalName, expiry: expiry)
         return signature.utf8.isEqualInConstantTime(to: expected.utf8)
     }
 }
@@ -65,9 +71,9 @@ struct PageLinkSigner {
     let profile: ProfileID
 
     /// HMAC-SHA-256 as hexadecimal digits.
-    func signature(_ purpose: PageLink.Purpose, host: Host, returnTo: String, expiry: Int64) -> String {
-        // No part can hold a line end: the host and the way back are canonical, the client's name comes last.
-        let text = "\(purpose.rawValue)\n\(profile)\n\(host)\n\(expiry)\n\(returnTo)\n\(client)"
+    func signature(_ purpose: PageLink.Purpose, host: Host, returnTo: String, canonicalName: DomainName?, expiry: Int64) -> String {
+        // No part can hold a line end: hosts and the way back are canonical, the client's name comes last.
+        let text = "\(purpose.rawValue)\n\(profile)\n\(host)\n\(expiry)\n\(returnTo)\n\(canonicalName?.description ?? "")\n\(client)"
         return KeyedHash.hmacSHA256(key: key, message: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

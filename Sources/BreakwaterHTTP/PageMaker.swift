@@ -14,7 +14,7 @@ struct PageMaker {
 
     func blockPage(_ verdict: Verdict, request: JudgedRequest, forms: PageForms) -> BlockReply {
         guard request.reader.wantsPage else { return small(request.reader) }
-        let reason = engine.reason(for: verdict, profile: profile.id)
+        let reason = reason(for: verdict, of: request)
         var page = draft(reason, request: request)
         guard reason.mayBeAsked else { return reply(.block, page, for: request.reader) }
         page["ask"] = ask(reason, request: request, form: forms.ask)
@@ -25,7 +25,7 @@ struct PageMaker {
     /// - Parameter link: the continue link, as a path on the same host.
     func warnPage(_ verdict: Verdict, request: JudgedRequest, link: String) -> BlockReply {
         guard request.reader.wantsPage else { return small(request.reader) }
-        let reason = engine.reason(for: verdict, profile: profile.id)
+        let reason = reason(for: verdict, of: request)
         var page = draft(reason, request: request)
         let words = Words(request.reader.language, profile.ageBand)
         page["title"] = words.plain(PageText.warned)
@@ -50,6 +50,12 @@ struct PageMaker {
             "footerHTML": words.html(PageText.general),
         ]
         return reply(templates.render(.error, page), status: kind.status, language: language)
+    }
+
+    private func reason(for verdict: Verdict, of request: JudgedRequest) -> Reason {
+        var reason = engine.reason(for: verdict, profile: profile.id)
+        if verdict.rank != .sealed { reason.canonicalName = request.canonicalName?.description }
+        return reason
     }
 
     private func draft(_ reason: Reason, request: JudgedRequest) -> [String: Any] {
@@ -175,6 +181,11 @@ struct Words {
     func html(_ text: LocalizedText, with value: String) -> String {
         let parts = text[language].split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         return parts.map { Ruby.html(String($0), showsReadings: showsReadings) }.joined(separator: HTMLText.escaped(value))
+    }
+
+    /// - Parameter value: takes the place of `%`; without one the other sentence is said.
+    func html(_ value: String?, _ text: LocalizedText, else other: LocalizedText) -> String {
+        value.map { html(text, with: $0) } ?? html(other)
     }
 
     func plain(_ text: LocalizedText) -> String { Ruby.plain(text[language]) }

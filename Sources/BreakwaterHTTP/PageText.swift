@@ -40,6 +40,12 @@ enum PageText {
     static let onList = LocalizedText(en: "The address is on a list of such pages.", ja: "こうしたページのリストに、アドレスがあります。")
     static let onListNamed = LocalizedText(en: "The address is on the list “%”.", ja: "「%」というリストに、アドレスがあります。")
     static let onOwnList = LocalizedText(en: "It is on your family’s or school’s own list.", ja: "おうちや{学校|がっこう}のリストにあります。")
+    static let aliasOf = LocalizedText(en: "This site is another name for “%”.", ja: "このサイトは、「%」の{別|べつ}の{名前|なまえ}です。")
+    static let canonicalOnList = LocalizedText(
+        en: "That name is on a list of such pages.", ja: "その{名前|なまえ}が、こうしたページのリストにあります。")
+    static let canonicalOnListNamed = LocalizedText(en: "That name is on the list “%”.", ja: "その{名前|なまえ}が、「%」というリストにあります。")
+    static let canonicalOnOwnList = LocalizedText(
+        en: "That name is on your family’s or school’s own list.", ja: "その{名前|なまえ}が、おうちや{学校|がっこう}のリストにあります。")
     static let fileKind = LocalizedText(
         en: "Files of this kind or size are not opened here.", ja: "この{種類|しゅるい}や{大|おお}きさのファイルは、ここでは{開|ひら}けません。")
     static let labelled = LocalizedText(en: "The page itself says it is for adults.", ja: "ページ{自身|じしん}が「{大人向|おとなむ}け」と{言|い}っています。")

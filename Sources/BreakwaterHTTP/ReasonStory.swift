@@ -47,16 +47,26 @@ struct ReasonStory {
     private static func evidence(_ reason: Reason, _ words: Words) -> String? {
         switch reason.rank {
         case .category: break
-        case .profileEntry: return words.html(reason.layer == .header ? PageText.fileKind : PageText.onOwnList)
+        case .profileEntry:
+            if let name = reason.canonicalName { return alias(of: name, words, words.html(PageText.canonicalOnOwnList)) }
+            return words.html(reason.layer == .header ? PageText.fileKind : PageText.onOwnList)
         case .malformed, .sealed, .help, .grant, .time, .profileDefault: return nil
         }
         switch reason.layer {
         case .name, .serverName, .url:
-            guard let list = reason.list else { return words.html(PageText.onList) }
-            return words.html(PageText.onListNamed, with: HTMLText.shownURL(list.id, limit: 64))
+            let listName = reason.list.map { HTMLText.shownURL($0.id, limit: 64) }
+            if let name = reason.canonicalName {
+                return alias(of: name, words, words.html(listName, PageText.canonicalOnListNamed, else: PageText.canonicalOnList))
+            }
+            return words.html(listName, PageText.onListNamed, else: PageText.onList)
         case .header: return words.html(reason.category?.id == CategoryID("bypass") ? PageText.nameQuery : PageText.labelled)
         case .body: return words.html(PageText.words)
         }
+    }
+
+    /// - Parameter sentence: what is known of the name; HTML.
+    private static func alias(of name: String, _ words: Words, _ sentence: String) -> String {
+        words.html(PageText.aliasOf, with: HTMLText.shownURL(name, limit: 120)) + (words.language == .english ? " " : "") + sentence
     }
 
     private static func until(_ reason: Reason, _ words: Words, _ now: Moment, _ engine: Engine) -> String {

@@ -24,7 +24,7 @@ enum ImportTable {
 
     static let rows: [Row] = [
         Row("CPCRE2"), Row("COpenSSL"), Row("CIDN2"), Row("CLibPQ"), Row("CBrotli"), Row("CZstd"), Row("CZlib"), Row("CScan"),
-        Row("CProcess"),
+        Row("CProcess"), Row("CResolver"),
         Row("CBreakwater"),
         Row("BreakwaterURL", [], ["CIDN2", "CScan"]),
         Row("BreakwaterText"),
@@ -42,7 +42,7 @@ enum ImportTable {
             "BreakwaterProxy", ["HTTP", "Events", "TLS", "Breakwater", "Policy", "URL"],
             [
                 "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTP2", "NIOHPACK",
-                "NIOExtras", "NIOSSL", "NIOTLS",
+                "NIOExtras", "NIOSSL", "NIOTLS", "CResolver",
             ]),
         Row(
             "BreakwaterICAP", ["HTTP", "Events", "Breakwater", "URL"],

@@ -1,5 +1,6 @@
 import BreakwaterHTTP
 import BreakwaterPolicy
+import BreakwaterURL
 import Foundation
 import HTTPTypes
 import Testing
@@ -10,6 +11,8 @@ import Testing
         var name: String
         var url: String
         var user: String?
+        /// What the host is an alias of.
+        var canonicalName: DomainName?
         var language: String
         var testDescription: String { "\(name)-\(language)" }
     }
@@ -20,6 +23,8 @@ import Testing
             Page(name: "block-teen", url: "http://casino.test/", user: "teen", language: language),
             Page(name: "block-adult", url: "http://blocked.test/", user: "adult", language: language),
             Page(name: "block-own-list", url: "http://own.test/", language: language),
+            Page(
+                name: "block-alias", url: "http://shop.test/", canonicalName: DomainName(canonical: "casino.test"), language: language),
             Page(name: "block-crisis", url: "http://harm.test/", language: language),
             Page(name: "block-sealed", url: "http://sealed.test/", language: language),
             Page(name: "block-listed", url: "http://other.test/", user: "listed", language: language),
@@ -151,7 +156,9 @@ import Testing
         let host = String(rest.prefix { $0 != "/" })
         var head = HTTPRequest(method: .get, scheme: "http", authority: host, path: String(rest.dropFirst(host.count)))
         head.headerFields[.acceptLanguage] = page.language
-        guard case .reply(let reply) = exchange.receiveRequestHead(head, syntax: .http1_0, now: now) else { return nil }
+        let action = exchange.receiveRequestHead(head, syntax: .http1_0, now: now)
+        if let name = page.canonicalName { return exchange.receiveCanonicalNames([name], of: head, now: now) }
+        guard case .reply(let reply) = action else { return nil }
         return reply
     }
 }

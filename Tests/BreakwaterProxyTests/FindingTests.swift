@@ -230,6 +230,22 @@ struct FindingTests {
         #expect(Set(asked.withLock { $0 }) == [dialled])
     }
 
+    /// What the parent says to CONNECT, and then to the request in the tunnel.
+    @Test(arguments: [[ScriptedOrigin.Answer.text("HTTP/1.1 200 OK\r\n\r\n"), .close], [.text("HTTP/1.1 200 OK\r\n\r\n", closes: true)]])
+    func `BYP-09: a parent that opens a tunnel and closes it gets the request itself`(answers: [ScriptedOrigin.Answer]) async throws {
+        try await ScriptedOrigin.run(answer: { $0 < answers.count ? answers[$0] : .ok }) { parent in
+            try await RunningProxy.run(service: TestPolicy.service(), configure: { [port = parent.port] configuration in
+                configuration.parent = ProxyParent(host: .address(IPAddress(v4: 0x7F00_0001)), port: port)
+            }) { proxy in
+                let answer = try await RawClient.exchange(
+                    "GET http://www.google.com/search?q=x HTTP/1.1\r\nHost: www.google.com\r\nConnection: close\r\n\r\n", with: proxy.v4)
+                #expect(answer.hasSuffix("\r\n\r\nok"))
+            }
+            #expect(parent.received.hasPrefix("CONNECT forcesafesearch.google.com:80 HTTP/1.1\r\n"))
+            #expect(parent.received.contains("GET http://www.google.com/search?q=x&safe=active HTTP/1.1\r\n"))
+        }
+    }
+
     @Test func `a parent that asks for another password is an error, not a question`() async throws {
         try await chained(credentials: "sora:wrong", asks: true) { proxy, _, port in
             let answer = try await RawClient.exchange("CONNECT good.test:\(port) HTTP/1.1\r\nHost: good.test\r\n\r\n", with: proxy.v4)

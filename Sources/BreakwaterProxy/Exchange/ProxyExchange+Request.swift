@@ -69,10 +69,16 @@ extension ProxyExchange {
 
     /// Opens a connection whose bytes are the client's business.
     func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
-        loop.pool.connect(key) { [self] result in settle(result, then: use) }
+        loop.pool.connect(key) { [self] result in
+            settle(result) { exchange, origin in
+                guard let page = exchange.page(forNamesOf: origin) else { return use(exchange, origin) }
+                origin.close()
+                exchange.isOpeningTunnel ? exchange.abort() : exchange.end(with: page)
+            }
+        }
     }
 
-    private func open(_ key: OriginKey) {
+    func open(_ key: OriginKey) {
         loop.pool.open(key) { [self] result in settle(result) { exchange, origin in exchange.begin(on: origin) } }
     }
 
@@ -86,12 +92,22 @@ extension ProxyExchange {
         }
     }
 
+    /// What stands in place of the answer, where policy limits a name that the origin's is an alias of.
+    private func page(forNamesOf origin: some ExchangeOrigin) -> BlockReply? {
+        origin.canonicalNames.isEmpty ? nil : filter.receiveCanonicalNames(origin.canonicalNames, of: head.request, now: loop.now)
+    }
+
     private func begin(on origin: any ExchangeOrigin) {
         guard let outgoing else { return }
+        if let page = page(forNamesOf: origin) {
+            origin.giveBack()
+            return end(with: page)
+        }
         self.origin = origin
         requestState = head.framing.isEmpty ? .sent : .sending
         origin.begin(self, with: outgoing)
         if !client.isWritable { origin.setPaused(true) }
+        if let repeatable { send(repeatable, to: origin) }
         // A body that is there already goes with the head in one write.
         client.originIsReady()
         origin.flush()
@@ -108,7 +124,9 @@ extension ProxyExchange {
 
     func receiveRequestBody(_ bytes: ByteBuffer) {
         if case .collecting = requestState { return answer(filter.receiveRequestBody(bytes.readableBytesSpan, now: loop.now)) }
-        origin?.write(bytes, isChunked: head.framing == .chunked)
+        guard let origin else { return }
+        if origin.speaksHTTP2 { keep(bytes) }
+        origin.write(bytes, isChunked: head.framing == .chunked)
     }
 
     func finishRequest(trailers: HTTPFields?) {
@@ -118,6 +136,7 @@ extension ProxyExchange {
         }
         guard case .sending = requestState else { return }
         requestState = .sent
+        repeatable?.isWhole = true
         origin?.finishRequest(isChunked: head.framing == .chunked, trailers: trailers)
     }
 
@@ -161,50 +180,5 @@ extension ProxyExchange {
         case .close:
             abort()
         }
-    }
-
-    // MARK: Failure
-
-    /// Many parents open tunnels to port 443 only. The request then goes to the parent as any other does, with what SafeSearch has
-    /// changed in it.
-    ///
-    /// - Returns: `false` where the tunnel was for something else.
-    private func forwardWithoutTunnel() -> Bool {
-        guard let parent = loop.parent, let outgoing, client.tunnel == nil, !outgoing.upgradesToWebSocket, !outgoing.key.isForwarded,
-            let url = try? WebURL("http://\(outgoing.request.authority ?? "")/")
-        else { return false }
-        send(outgoing.request, to: OriginKey(host: url.host, port: url.port, isForwarded: true), forwardedBy: parent)
-        return true
-    }
-
-    /// Where to try again; `nil` where that could do something twice, or help nothing.
-    private func keyOfSecondAttempt(after failure: OriginFailure, on origin: (any ExchangeOrigin)?) -> OriginKey? {
-        guard case .awaited = responseState, !isSecondAttempt, head.isIdempotent, head.framing.isEmpty, var key = outgoing?.key else {
-            return nil
-        }
-        // RFC 9112 §9.3.1: it closed the idle connection while our request was on its way. Nothing was done there, and doing it again does
-        // no harm.
-        if failure == .closed, origin?.mayBeStale ?? false { return key }
-        guard failure == .http1Required else { return nil }
-        key.isHTTP1Only = true
-        return key
-    }
-
-    /// The origin gave no whole answer.
-    func originFailed(_ failure: OriginFailure) {
-        let origin = origin
-        self.origin = nil
-        if let key = keyOfSecondAttempt(after: failure, on: origin) {
-            isSecondAttempt = true
-            requestState = .connecting
-            outgoing?.key = key
-            // Not on a connection that waits: that one may be closed as well.
-            if client.mayUseOrigin(key) { open(key) }
-            return
-        }
-        loop.metrics.count(failure)
-        if isOpeningTunnel { return abort() }
-        if failure == .parentRefused, forwardWithoutTunnel() { return }
-        end(with: errorReply(failure.reply))
     }
 }

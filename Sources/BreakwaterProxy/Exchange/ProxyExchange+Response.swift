@@ -96,6 +96,7 @@ extension ProxyExchange {
 
     private func frame(_ message: ResponseMessageHead) {
         clientFraming = message.framing
+        repeatable = nil
         switch message.framing {
         case .none, .length: break
         // A client of HTTP/1.0 knows no chunks, and only chunks can end a body of unknown length on a connection that stays.

@@ -53,6 +53,8 @@ final class ProxyExchange {
     var outgoing: OutgoingRequest?
     /// Whether a second attempt was made.
     var isSecondAttempt = false
+    /// `nil` where the body cannot be sent again.
+    var repeatable: RepeatableBody? = RepeatableBody()
     /// How the response's body goes to the client.
     var clientFraming = BodyFraming.none()
     var keepsClientConnection = false

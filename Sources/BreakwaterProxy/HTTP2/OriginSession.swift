@@ -1,4 +1,5 @@
 import BreakwaterTLS
+import BreakwaterURL
 import NIOCore
 import NIOHTTP2
 
@@ -10,6 +11,8 @@ final class OriginSession: ChannelInboundHandler {
     typealias OutboundOut = HTTP2Frame
 
     let key: OriginKey
+    /// What the origin's name is an alias of.
+    let canonicalNames: [DomainName]
     /// What its certificate was.
     let verified: LeafStore.Origin
     let loop: LoopContext
@@ -25,11 +28,12 @@ final class OriginSession: ChannelInboundHandler {
     private var timer = ConnectionTimer()
 
     private init(
-        _ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin, loop: LoopContext,
+        _ key: OriginKey, on dialled: DialledOrigin, verified: LeafStore.Origin, loop: LoopContext,
         multiplexer: NIOHTTP2Handler.StreamMultiplexer
     ) {
         self.key = key
-        self.channel = channel
+        canonicalNames = dialled.canonicalNames
+        channel = dialled.channel
         self.verified = verified
         self.loop = loop
         self.multiplexer = multiplexer
@@ -37,7 +41,8 @@ final class OriginSession: ChannelInboundHandler {
     }
 
     /// Sends the preface on a connection whose TLS handshake agreed on HTTP/2.
-    static func begin(_ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin, loop: LoopContext) throws -> OriginSession {
+    static func begin(_ key: OriginKey, on dialled: DialledOrigin, verified: LeafStore.Origin, loop: LoopContext) throws -> OriginSession {
+        let channel = dialled.channel
         let limits = loop.limits.http2
         let handler = NIOHTTP2Handler(
             mode: .client, eventLoop: loop.eventLoop,
@@ -47,7 +52,7 @@ final class OriginSession: ChannelInboundHandler {
             // Nobody asked for a pushed response, and nobody judged its request.
             inboundStreamInitializer: { $0.eventLoop.makeFailedFuture(ChannelError.operationUnsupported) })
         try channel.pipeline.syncOperations.addHandler(handler)
-        let session = OriginSession(key, on: channel, verified: verified, loop: loop, multiplexer: try handler.syncMultiplexer())
+        let session = OriginSession(key, on: dialled, verified: verified, loop: loop, multiplexer: try handler.syncMultiplexer())
         try channel.pipeline.syncOperations.addHandler(session)
         try channel.syncOptions?.setOption(.autoRead, value: true)
         loop.metrics.count(.originConnections)

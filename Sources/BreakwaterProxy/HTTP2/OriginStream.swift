@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 import NIOHTTP2
@@ -27,6 +28,7 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
     private var context: ChannelHandlerContext?
     private var timer = ConnectionTimer()
     private var hasAnswered = false
+    private(set) var hasRefused = false
     private var informationalCount = 0
     private var isPaused = false
     /// Body bytes until the request's end, where its length was said: the end goes with the last of them.
@@ -37,7 +39,11 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
         loop = session.loop
     }
 
+    var canonicalNames: [DomainName] { session.canonicalNames }
+
     var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var speaksHTTP2: Bool { true }
 
     /// Always possible on a connection that others share.
     var mayBeStale: Bool { !hasAnswered }
@@ -95,8 +101,11 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
                 hasAnswered = true
                 try receive(frame)
             case .data(let frame): receive(frame)
-            // RFC 9113 §8.7: a refused stream was not looked at; any other reset may come after something was done.
-            case .rstStream(let code): hasAnswered = hasAnswered || code != .refusedStream
+            // RFC 9113 §8.7: a refused stream was not looked at, nor one in a version that is not taken (§7); any other reset may come after
+            // something was done.
+            case .rstStream(let code):
+                hasRefused = !hasAnswered && (code == .refusedStream || code == .http11Required)
+                hasAnswered = hasAnswered || code != .refusedStream
             case .priority, .settings, .pushPromise, .ping, .goAway, .windowUpdate, .alternativeService, .origin: break
             }
         } catch {
@@ -156,6 +165,8 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
     }
 
     // MARK: The end
+
+    func giveBack() { close() }
 
     func close() {
         exchange = nil

@@ -5,41 +5,54 @@ import Foundation
 ///
 /// The function blocks; it is called on threads of its own, never on an event loop.
 public struct NameLookup: Sendable {
-    let addresses: @Sendable (DomainName) -> [IPAddress]
+    private let answer: @Sendable (DomainName) -> NameAnswer
 
-    /// - Parameter addresses: all addresses of a name in the order to try, none where it has none. Private ones too: what may be
-    ///   dialled is decided afterwards.
+    public init(answering answer: @escaping @Sendable (DomainName) -> NameAnswer) { self.answer = answer }
+
+    /// A look-up of names that are no aliases.
     public init(_ addresses: @escaping @Sendable (DomainName) -> [IPAddress]) {
-        self.addresses = addresses
+        answer = { NameAnswer(addresses: addresses($0)) }
     }
 
-    /// The addresses of a name, in the order to try; blocks.
-    package func callAsFunction(_ name: DomainName) -> [IPAddress] { addresses(name) }
+    /// What a name leads to; blocks.
+    package func callAsFunction(_ name: DomainName) -> NameAnswer { answer(name) }
 
     /// `getaddrinfo`: hosts file, DNS and whatever else the machine is set up with, ordered by RFC 6724.
     ///
     /// A name is first asked for with a dot at its end, so that the machine's search domains do not complete it; one that has no
     /// answer so is asked for as it is, because the hosts file has no names with dots at their ends.
-    public static let system = NameLookup { name in
-        let absolute = resolve(name.description + ".")
-        return absolute.isEmpty ? resolve(name.description) : absolute
-    }
+    ///
+    /// `getaddrinfo` tells the last name of a chain of CNAMEs only; the DNS is asked for those between where that is another name than the
+    /// one asked for.
+    public static let system = NameLookup(answering: { name in
+        var found = resolve(name.description + ".")
+        if found.addresses.isEmpty { found = resolve(name.description) }
+        let last = try? DomainName(found.canonicalName ?? name.description)
+        guard last != name, !found.addresses.isEmpty else { return NameAnswer(addresses: found.addresses) }
+        // Where the chain is too long, nobody says what the addresses are those of.
+        guard let chain = CanonicalNameChain(asking: name) else { return NameAnswer() }
+        guard let last, !chain.names.contains(last) else { return NameAnswer(addresses: found.addresses, canonicalNames: chain.names) }
+        // The DNS was not where the addresses came from (the hosts file has aliases too), or it has changed meanwhile.
+        return NameAnswer(addresses: found.addresses, canonicalNames: [last])
+    })
 
-    private static func resolve(_ name: String) -> [IPAddress] {
+    private static func resolve(_ name: String) -> (addresses: [IPAddress], canonicalName: String?) {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        unsafe hints.ai_flags = AI_ADDRCONFIG
+        unsafe hints.ai_flags = AI_ADDRCONFIG | AI_CANONNAME
         var list: UnsafeMutablePointer<addrinfo>?
-        guard unsafe getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
+        guard unsafe getaddrinfo(name, nil, &hints, &list) == 0 else { return ([], nil) }
         // Bound: `list` is what getaddrinfo gave, freed once, after the walk; `ai_next` is null in its last element.
         defer { unsafe freeaddrinfo(list) }
+        // The first element alone has the name.
+        let canonicalName = unsafe list?.pointee.ai_canonname.map { unsafe String(cString: $0) }
         var found: [IPAddress] = []
         var next = unsafe list
         while let entry = unsafe next, found.count < 256 {
             if let address = unsafe IPAddress(entry.pointee) { found.append(address) }
             unsafe next = entry.pointee.ai_next
         }
-        return found
+        return (found, canonicalName)
     }
 }
 

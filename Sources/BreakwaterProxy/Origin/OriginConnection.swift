@@ -1,5 +1,6 @@
 import BreakwaterHTTP
 import BreakwaterTLS
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -25,6 +26,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     }
 
     let key: OriginKey
+    let canonicalNames: [DomainName]
     /// What its certificate was, where the connection is TLS.
     let verified: LeafStore.Origin?
     let loop: LoopContext
@@ -43,13 +45,17 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     private var isPaused = false
     private var isReading = false
 
-    init(key: OriginKey, verified: LeafStore.Origin? = nil, context: LoopContext) {
+    init(key: OriginKey, canonicalNames: [DomainName] = [], verified: LeafStore.Origin? = nil, context: LoopContext) {
         self.key = key
+        self.canonicalNames = canonicalNames
         self.verified = verified
         loop = context
     }
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var hasRefused: Bool { false }
+    var speaksHTTP2: Bool { false }
 
     var mayBeStale: Bool { isReused && !hasAnswered }
 
@@ -98,6 +104,8 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
             requestRead()
         }
     }
+
+    func giveBack() { loop.pool.put(self) ? setDeadline(loop.limits.keepAliveIdle) : close() }
 
     func close() {
         exchange = nil
@@ -196,7 +204,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
         isPaused = false
         isReused = true
         // Into the pool before the exchange ends: a pipelined request that comes next may take it at once.
-        if isClean, loop.pool.put(self) { setDeadline(loop.limits.keepAliveIdle) } else { close() }
+        isClean ? giveBack() : close()
         exchange?.finishResponse(trailers: nil)
     }
 

@@ -2,6 +2,13 @@ import BreakwaterURL
 import NIOCore
 import NIOPosix
 
+/// A connection to an origin on which nothing was sent yet.
+struct DialledOrigin {
+    let channel: any Channel
+    /// What the origin's name is an alias of; none where a parent proxy resolves it.
+    var canonicalNames: [DomainName] = []
+}
+
 /// Opens connections to origins, after their addresses were checked.
 struct OriginDialer {
     let eventLoop: any EventLoop
@@ -14,17 +21,20 @@ struct OriginDialer {
     ///
     /// - Parameter completion: called later on this event loop, or at once where the address is refused. The channel does not
     ///   read until a handler asks.
-    func dial(_ key: OriginKey, completion: @escaping (Result<any Channel, OriginFailure>) -> Void) {
+    func dial(_ key: OriginKey, completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void) {
         guard let parent else { return connect(key, policy, completion: completion) }
         // Names are the parent's to resolve; an address that nobody may reach is refused here already.
         if case .address(let address) = key.host, !policy.allows(address, port: key.port) {
             return completion(.failure(.addressNotAllowed))
         }
         connect(OriginKey(host: parent.host, port: parent.port), .anywhere) { result in
-            guard !key.isForwarded, case .success(let channel) = result else { return completion(result) }
+            // The parent's own names are the operator's business.
+            guard case .success(let channel) = result.map(\.channel), !key.isForwarded else {
+                return completion(result.map { DialledOrigin(channel: $0.channel) })
+            }
             ParentTunnel.open(key, through: parent, on: channel, limits: limits).assumeIsolated().whenComplete { opened in
                 switch opened {
-                case .success: completion(.success(channel))
+                case .success: completion(.success(DialledOrigin(channel: channel)))
                 case .failure(let error):
                     channel.close(promise: nil)
                     completion(.failure(Self.failure(error)))
@@ -34,7 +44,7 @@ struct OriginDialer {
     }
 
     private func connect(
-        _ key: OriginKey, _ policy: OriginAddressPolicy, completion: @escaping (Result<any Channel, OriginFailure>) -> Void
+        _ key: OriginKey, _ policy: OriginAddressPolicy, completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void
     ) {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(limits.connectDeadline)
@@ -47,9 +57,11 @@ struct OriginDialer {
                 }
             }
         let channel: EventLoopFuture<any Channel>
+        var canonicalNames: NIOLoopBoundBox<[DomainName]>?
         switch key.host {
         case .domain(let name):
             let resolver = OriginResolver(name: name, addresses: addresses, policy: policy, eventLoop: eventLoop)
+            canonicalNames = resolver.canonicalNames
             channel = bootstrap.resolver(resolver).connect(host: name.description, port: key.port)
         case .address(let address):
             guard policy.allows(address, port: key.port), let target = try? SocketAddress(address.canonical, port: key.port) else {
@@ -58,7 +70,10 @@ struct OriginDialer {
             }
             channel = bootstrap.connect(to: target)
         }
-        channel.assumeIsolated().whenComplete { result in completion(result.mapError(Self.failure)) }
+        channel.assumeIsolated().whenComplete { [canonicalNames] result in
+            completion(
+                result.map { DialledOrigin(channel: $0, canonicalNames: canonicalNames?.value ?? []) }.mapError(Self.failure))
+        }
     }
 
     private static func failure(_ error: any Error) -> OriginFailure {

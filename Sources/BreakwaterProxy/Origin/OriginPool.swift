@@ -95,11 +95,11 @@ final class OriginPool {
 
     /// Opens a connection that later requests find waiting, for its certificate.
     func prepare(_ key: OriginKey, completion: @escaping Completion<LeafStore.Origin>) {
-        establish(key) { [self] result in
+        establish(key) { result in
             switch result {
             case .success(.session(let session)): completion(.success(session.verified))
             case .success(.connection(let connection)):
-                put(connection) ? connection.setDeadline(context.limits.keepAliveIdle) : connection.close()
+                connection.giveBack()
                 completion(connection.verified.map { .success($0) } ?? .failure(.notTrusted(.malformed)))
             case .failure(let failure): completion(.failure(failure))
             }
@@ -113,19 +113,19 @@ final class OriginPool {
             switch result {
             case .failure(let failure):
                 completion(.failure(failure))
-            case .success(let channel):
+            case .success(let dialled):
                 guard let name = key.serverName, let inspection = context.inspection else {
-                    return completion(connection(key, on: channel, verified: nil))
+                    return completion(connection(key, on: dialled, verified: nil))
                 }
                 let versions: OriginTrust.Versions = key.isHTTP1Only ? .http1 : .http1AndHTTP2
                 OriginHandshake.begin(
-                    with: name, speaking: versions, on: channel, trust: inspection.trust, limits: context.limits
+                    with: name, speaking: versions, on: dialled.channel, trust: inspection.trust, limits: context.limits
                 ) { result in
                     completion(
                         result.flatMap { outcome in
                             outcome.speaksHTTP2
-                                ? self.session(key, on: channel, verified: outcome.origin)
-                                : self.connection(key, on: channel, verified: outcome.origin)
+                                ? self.session(key, on: dialled, verified: outcome.origin)
+                                : self.connection(key, on: dialled, verified: outcome.origin)
                         })
                 }
             }
@@ -133,26 +133,28 @@ final class OriginPool {
     }
 
     private func connection(
-        _ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin?
+        _ key: OriginKey, on dialled: DialledOrigin, verified: LeafStore.Origin?
     ) -> Result<Established, OriginFailure> {
-        let connection = OriginConnection(key: key, verified: verified, context: context)
+        let connection = OriginConnection(key: key, canonicalNames: dialled.canonicalNames, verified: verified, context: context)
         do {
-            try channel.pipeline.syncOperations.addHandler(connection)
+            try dialled.channel.pipeline.syncOperations.addHandler(connection)
             return .success(.connection(connection))
         } catch {
-            channel.close(promise: nil)
+            dialled.channel.close(promise: nil)
             return .failure(.closed)
         }
     }
 
-    private func session(_ key: OriginKey, on channel: any Channel, verified: LeafStore.Origin) -> Result<Established, OriginFailure> {
+    private func session(
+        _ key: OriginKey, on dialled: DialledOrigin, verified: LeafStore.Origin
+    ) -> Result<Established, OriginFailure> {
         do {
-            let session = try OriginSession.begin(key, on: channel, verified: verified, loop: context)
+            let session = try OriginSession.begin(key, on: dialled, verified: verified, loop: context)
             sessions[key, default: []].append(session)
             if sessions.count > 2 * context.limits.idleOrigins { sessions = sessions.filter { !$0.value.isEmpty } }
             return .success(.session(session))
         } catch {
-            channel.close(promise: nil)
+            dialled.channel.close(promise: nil)
             return .failure(.closed)
         }
     }

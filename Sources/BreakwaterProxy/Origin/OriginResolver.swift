@@ -10,6 +10,8 @@ struct OriginResolver: Resolver, Sendable {
     let name: DomainName
     let addresses: OriginAddresses
     let policy: OriginAddressPolicy
+    /// The names that ``name`` turned out to be an alias of, once it was looked up.
+    let canonicalNames: NIOLoopBoundBox<[DomainName]>
     private let v4: EventLoopPromise<[SocketAddress]>
     private let v6: EventLoopPromise<[SocketAddress]>
 
@@ -17,6 +19,7 @@ struct OriginResolver: Resolver, Sendable {
         self.name = name
         self.addresses = addresses
         self.policy = policy
+        canonicalNames = NIOLoopBoundBox([], eventLoop: eventLoop)
         v4 = eventLoop.makePromise()
         v6 = eventLoop.makePromise()
     }
@@ -24,7 +27,8 @@ struct OriginResolver: Resolver, Sendable {
     /// One look-up answers both questions; Happy Eyeballs always asks this one too.
     func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
         addresses.of(name, on: v6.futureResult.eventLoop).whenComplete { result in
-            switch result.flatMap({ permitted($0, port: port) }) {
+            if case .success(let answer) = result { canonicalNames.value = answer.canonicalNames }
+            switch result.flatMap({ permitted($0.addresses, port: port) }) {
             case .success(let answers):
                 v6.succeed(answers.filter { $0.protocol == .inet6 })
                 v4.succeed(answers.filter { $0.protocol == .inet })
@@ -69,9 +73,9 @@ final class OriginAddresses: Sendable {
         threads.start()
     }
 
-    func of(_ name: DomainName, on eventLoop: any EventLoop) -> EventLoopFuture<[IPAddress]> {
+    func of(_ name: DomainName, on eventLoop: any EventLoop) -> EventLoopFuture<NameAnswer> {
         guard waiting.enter(below: maximumWaiting) else { return eventLoop.makeFailedFuture(OriginFailure.tooManyLookups) }
-        let answer = threads.runIfActive(eventLoop: eventLoop) { [lookup] in lookup.addresses(name) }
+        let answer = threads.runIfActive(eventLoop: eventLoop) { [lookup] in lookup(name) }
         answer.whenComplete { [waiting] _ in waiting.leave() }
         return answer
     }

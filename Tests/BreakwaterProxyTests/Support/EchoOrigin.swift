@@ -9,7 +9,7 @@ import Synchronization
 /// chunks (`/chunked/TYPE/SUBTYPE` of that type), `/empty` 204, `/page/TEXT` a page, `/field/NAME` a request field, `/fields` all of
 /// them, `/version` the major version of HTTP, `/search` its own target, `/file/TYPE/SUBTYPE/N/NAME` N bytes of that type,
 /// `/attachment/NAME` some bytes under that name, `/http1/reset`, `/http1/goaway` and `/refused` (once) answer in HTTP/2 as RFC 9113 §7
-/// says of HTTP_1_1_REQUIRED and REFUSED_STREAM,
+/// says of HTTP_1_1_REQUIRED and REFUSED_STREAM (the first two in HTTP/1.1 with the size of the request's body),
 /// `/early` 413 before the body, `/trailers` the request's trailers and some of its own, anything else `ok`.
 ///
 /// It speaks HTTP/2 where the TLS context offers it.
@@ -109,6 +109,7 @@ final class EchoOrigin: Sendable {
                 let payload = HTTP2Frame.FramePayload.goAway(lastStreamID: .rootStream, errorCode: .http11Required, opaqueData: nil)
                 context.channel.parent?.writeAndFlush(HTTP2Frame(streamID: .rootStream, payload: payload), promise: nil)
             case "http1" where version.major == 2: reset(.http11Required, context)
+            case "http1": send(context, ByteBuffer(string: body.readableBytes > 0 ? "ok \(body.readableBytes)" : "ok"))
             case "refused" where origin?.requests == 1: reset(.refusedStream, context)
             case "empty": send(context, ByteBuffer(), status: .noContent)
             case let part? where part.hasPrefix("search"): send(context, ByteBuffer(string: path))
