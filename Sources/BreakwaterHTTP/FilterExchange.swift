@@ -77,10 +77,10 @@ public struct FilterExchange: ~Copyable {
     }
 
     /// Judges a request head.
-    public mutating func receiveRequestHead(_ head: HTTPRequest, syntax: MessageSyntax = .http1_1, now: Int64) -> RequestHeadAction {
+    public mutating func receiveRequestHead(_ head: consuming HTTPRequest, syntax: MessageSyntax = .http1_1, now: Int64) -> RequestHeadAction {
         guard case .awaitingRequest = state else {
             state = .finished
-            return .reply(judge.refuse(.internalFailure, fields: head.headerFields, now: now))
+            return .reply(judge.refuse(.internalFailure, acceptLanguage: head.headerFields[.acceptLanguage], now: now))
         }
         switch judge.judgeRequest(head, syntax: syntax, now: now) {
         case .forward(let request, let forwarded):
@@ -120,7 +120,7 @@ public struct FilterExchange: ~Copyable {
         guard case .collecting(let form, var body) = state else { return .release(count: bytes.byteCount) }
         guard body.count + bytes.byteCount <= PageForm.limit else {
             state = .finished
-            return .replace(judge.refuse(.contentTooLarge, fields: [:], now: now))
+            return .replace(judge.refuse(.contentTooLarge, now: now))
         }
         // Bound: every index is below the span's count.
         for index in 0..<bytes.byteCount { body.append(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
@@ -166,14 +166,14 @@ public struct FilterExchange: ~Copyable {
     ///
     /// - Parameter syntax: the version in which the origin answered, for `Via`.
     public mutating func receiveResponseHead(
-        _ head: HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
+        _ head: consuming HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
     ) -> ResponseHeadAction {
         switch state {
         case .awaitingResponse(let request):
             return answer(to: judge.judgeResponse(head, syntax, to: request, now: now), request)
         case .awaitingRequest, .collecting, .checking, .awaitingServerName, .passing, .counting, .scanning, .scanningLate, .finished:
             state = .finished
-            return .reply(judge.refuse(.badResponse, fields: [:], now: now))
+            return .reply(judge.refuse(.badResponse, now: now))
         }
     }
 
@@ -188,7 +188,6 @@ public struct FilterExchange: ~Copyable {
             state = .counting(room: room)
             return .forward(head, inspectBody: true)
         case .scan(let head, let scan, let room):
-            var request = request
             request.room = room
             state = .scanning(request, scan)
             return .forward(head, inspectBody: true)

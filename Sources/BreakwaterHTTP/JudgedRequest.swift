@@ -4,16 +4,26 @@ import BreakwaterURL
 import HTTPTypes
 
 /// What an exchange remembers of its request once the request was judged.
-struct JudgedRequest {
-    var url: WebURL
-    var verdict: Verdict
-    var reader: PageReader
+///
+/// A class with one owner, as ``BodyScan`` is: the exchange's state hands it on with every event.
+final class JudgedRequest {
+    let url: WebURL
+    let verdict: Verdict
+    let reader: PageReader
     /// A host the client was let through to although policy warns of it.
     var isContinued: Bool
     /// Where to connect instead of ``url``'s host: SafeSearch.
-    var connectTo: WebURL?
+    let connectTo: WebURL?
     /// The most bytes that a response may have that does not say how many it has; `nil` for any number.
     var room: Int?
+
+    init(url: WebURL, verdict: Verdict, reader: PageReader, isContinued: Bool, connectTo: WebURL? = nil) {
+        self.url = url
+        self.verdict = verdict
+        self.reader = reader
+        self.isContinued = isContinued
+        self.connectTo = connectTo
+    }
 
     /// What is left of it once a scan has decided.
     func room(after scan: BodyScan) -> Int? { room.map { max($0 - scan.heldCount, 0) } }
