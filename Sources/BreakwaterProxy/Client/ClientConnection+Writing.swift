@@ -5,7 +5,7 @@ import NIOCore
 
 extension ClientConnection {
     func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
-        outbox.append { $0.writeHead(of: response, framing: framing, connection: connection) }
+        outbox.append { $0.writeHead(of: response, framing: framing, connection: connection, in: &loop.headText) }
     }
 
     func sendBody(_ bytes: ByteBuffer, isChunked: Bool) {

@@ -176,7 +176,7 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Ex
             return false
         }
         timer.clear()
-        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames, isInTunnel: tunnel != nil)
+        let head = try RequestMessageHead(scanner, in: inbound, names: &loop.fieldNames, isInTunnel: tunnel != nil)
         guard !head.isOriginForm || tunnel != nil || listener.isTransparent || loop.isOwnPage(head.request) else {
             throw MessageFault("a target that is not absolute: this is a proxy")
         }

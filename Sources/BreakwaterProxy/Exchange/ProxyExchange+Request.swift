@@ -17,13 +17,15 @@ extension ProxyExchange {
 
     /// The script that finds this proxy: the only thing that is here itself.
     private func automaticConfiguration(at address: String) -> BlockReply {
-        let host = HTTPField.Name("Host").map { head.request.headerFields[values: $0] } ?? []
+        let host = HTTPField.Name("Host").map { fields[values: $0] } ?? []
         return loop.automaticConfiguration.reply(
             host: host.count == 1 ? host[0] : nil, address: address, isHead: head.request.method == .head)
     }
 
     private func judge() {
-        switch filter.receiveRequestHead(head.request, syntax: head.syntax, now: loop.now) {
+        var request = head.request
+        swap(&request.headerFields, &fields)
+        switch filter.receiveRequestHead(request, syntax: head.syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))

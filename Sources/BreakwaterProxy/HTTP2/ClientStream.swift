@@ -80,7 +80,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
             return
         }
         do throws(MessageFault) {
-            let head = try RequestMessageHead(frame.headers, endsStream: frame.endStream, names: loop.fieldNames, limits: loop.limits)
+            let head = try RequestMessageHead(frame.headers, endsStream: frame.endStream, names: &loop.fieldNames, limits: loop.limits)
             isRequestRead = head.framing.isEmpty
             let exchange = ProxyExchange(client: self, head: head, loop: loop)
             self.exchange = exchange
@@ -100,7 +100,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         isInputEnded = true
         guard let exchange else { return }
         do throws(MessageFault) {
-            trailers = try HTTPFields.trailers(frame.headers, names: loop.fieldNames, limits: loop.limits)
+            trailers = try HTTPFields.trailers(frame.headers, names: &loop.fieldNames, limits: loop.limits)
             advance()
         } catch {
             loop.metrics.count(.malformedRequests)

@@ -60,7 +60,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
         state = .awaitingHead(request.request.method)
         hasAnswered = false
         informationalCount = 0
-        outbox.append { $0.writeHead(of: request) }
+        outbox.append { $0.writeHead(of: request, in: &loop.headText) }
         setDeadline(loop.limits.firstByteDeadline)
     }
 
@@ -172,7 +172,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     /// - Returns: whether the state moved on.
     private func readHead(answering method: HTTPRequest.Method) throws(MessageFault) -> Bool {
         guard let length = try scanner.scan(inbound, limits: loop.limits) else { return false }
-        let head = try ResponseMessageHead(scanner, in: inbound, answering: method, names: loop.fieldNames)
+        let head = try ResponseMessageHead(scanner, in: inbound, answering: method, names: &loop.fieldNames)
         scanner.reset()
         inbound.moveReaderIndex(forwardBy: length)
         if head.isInformational {

@@ -165,11 +165,18 @@ final class OriginPool {
     ///
     /// - Returns: `false` where there is no room: the caller closes it.
     func put(_ connection: OriginConnection) -> Bool {
-        guard idleCount < context.limits.idleOrigins, idle[connection.key]?.count ?? 0 < context.limits.idlePerOrigin else { return false }
-        idle[connection.key, default: []].append(connection)
+        guard idleCount < context.limits.idleOrigins, Self.add(connection, to: &idle[connection.key, default: []], context.limits) else {
+            return false
+        }
         idleCount += 1
         // An empty array stays under its key, as the next request mostly fills it again; not for ever.
         if idle.count > 2 * context.limits.idleOrigins { idle = idle.filter { !$0.value.isEmpty } }
+        return true
+    }
+
+    private static func add(_ connection: OriginConnection, to waiting: inout [OriginConnection], _ limits: borrowing ProxyLimits) -> Bool {
+        guard waiting.count < limits.idlePerOrigin else { return false }
+        waiting.append(connection)
         return true
     }
 

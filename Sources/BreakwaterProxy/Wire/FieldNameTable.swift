@@ -4,7 +4,7 @@ import HTTPTypes
 /// lower-cased and allocated again each time.
 ///
 /// Direct-mapped: a name that falls on another's place replaces it, so the table cannot grow.
-package final class FieldNameTable {
+package struct FieldNameTable {
     struct Entry {
         let name: HTTPField.Name
         let kind: FieldKind
@@ -16,7 +16,7 @@ package final class FieldNameTable {
 
     /// - Parameter bytes: a name as it came.
     /// - Returns: `nil` where it is no token (RFC 9110 §5.6.2).
-    func entry(_ bytes: Span<UInt8>) -> Entry? {
+    mutating func entry(_ bytes: Span<UInt8>) -> Entry? {
         let slot = Self.slot(of: bytes)
         if let entry = entries[slot], Self.matches(entry.name.rawName, bytes) { return entry }
         // Bound: the span's own bytes, read before the closure ends.

@@ -1,3 +1,4 @@
+import BreakwaterURL
 package import HTTPTypes
 package import NIOCore
 
@@ -26,12 +27,12 @@ package struct FieldSection {
     package init() {}
 
     /// Reads the lines after the start line.
-    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: inout FieldNameTable) throws(MessageFault) {
         let lines = scanner.lines
         let bytes = buffer.readableBytesUInt8Span
         fields.reserveCapacity(lines.count)
         for index in 1..<max(1, lines.count) {
-            try append(lines[index], of: bytes, hasNonASCII: scanner.hasNonASCII, in: buffer, names: names)
+            try append(lines[index], of: bytes, hasNonASCII: scanner.hasNonASCII, names: &names)
         }
         guard !(isChunked && contentLength != nil) else {
             // RFC 9112 §6.1: may be answered by whoever suspects smuggling, and nobody sends it in good faith.
@@ -40,7 +41,7 @@ package struct FieldSection {
     }
 
     private mutating func append(
-        _ line: Range<Int>, of bytes: Span<UInt8>, hasNonASCII: Bool, in buffer: ByteBuffer, names: FieldNameTable
+        _ line: Range<Int>, of bytes: Span<UInt8>, hasNonASCII: Bool, names: inout FieldNameTable
     ) throws(MessageFault) {
         var colon = line.lowerBound
         while colon < line.upperBound, bytes[colon] != 0x3A { colon += 1 }
@@ -52,15 +53,18 @@ package struct FieldSection {
         var end = line.upperBound
         while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
         while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-        let offset = buffer.readerIndex + start
-        let field: HTTPField
-        if hasNonASCII, let view = buffer.viewBytes(at: offset, length: end - start) {
-            field = HTTPField(name: entry.name, lenientValue: view)  // Keeps bytes that are no UTF-8 as they are.
-        } else {
-            field = HTTPField(name: entry.name, value: buffer.getString(at: offset, length: end - start) ?? "")
-        }
-        fields.append(field)
+        let value = bytes.extracting(start..<end)
+        // Bytes that are no UTF-8 are kept as they are.
+        let field = hasNonASCII ? HTTPField(name: entry.name, lenientValue: value.array) : HTTPField(name: entry.name, value: value.text)
         if entry.kind != .ordinary { try note(field.value, of: entry.kind) }
+        fields.append(field)
+    }
+
+    /// The fields, which are left out from here on: whoever changes them then copies none.
+    mutating func takeFields() -> HTTPFields {
+        let taken = fields
+        fields = HTTPFields()
+        return taken
     }
 
     mutating func note(_ value: String, of kind: FieldKind) throws(MessageFault) {
