@@ -46,15 +46,16 @@ public struct FilterExchange: ~Copyable {
     /// ``finishCheck(_:now:)``.
     public private(set) var pendingCheck: SecretCheck?
 
+    /// What is rare and large is boxed: the state is handed on with every piece of every body.
     private enum State {
         /// Next: awaitingResponse, awaitingServerName, finished.
         case awaitingRequest
         /// Next: finished.
-        case awaitingServerName(JudgedTunnel)
+        indirect case awaitingServerName(JudgedTunnel)
         /// Next: checking, finished.
-        case collecting(PageForm, [UInt8])
+        indirect case collecting(PageForm, [UInt8])
         /// An override code is being compared. Next: finished.
-        case checking(PageForm)
+        indirect case checking(PageForm)
         /// Next: itself (1xx), passing, scanning, finished.
         case awaitingResponse(JudgedRequest)
         /// The response needs no reading, or its verdict stands. Next: finished.
@@ -164,7 +165,9 @@ public struct FilterExchange: ~Copyable {
 
     /// Judges a response head: labels, media type, content coding.
     ///
-    /// - Parameter syntax: the version in which the origin answered, for `Via`.
+    /// - Parameters:
+    ///   - head: with all its fields, but for those that ``UnreadFields`` lets the driver pass on itself.
+    ///   - syntax: the version in which the origin answered, for `Via`.
     public mutating func receiveResponseHead(
         _ head: consuming HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
     ) -> ResponseHeadAction {

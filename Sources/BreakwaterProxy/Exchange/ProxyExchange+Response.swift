@@ -10,6 +10,7 @@ extension ProxyExchange {
     }
 
     func receiveResponseHead(_ message: consuming ResponseMessageHead) {
+        unread = message.unread
         if message.code == 101 {
             // Only this driver knows that it passed `Upgrade` on. The request was judged as WebSocket; there is no message to judge.
             guard head.asksForWebSocket, message.section.upgradesToWebSocket else { return originFailed(closing: .malformedResponse) }
@@ -107,12 +108,12 @@ extension ProxyExchange {
 
     private func sendHead(_ response: HTTPResponse) {
         responseState = .streaming
-        client.send(response, framing: clientFraming, connection: keepsClientConnection ? .stays : .closes)
+        client.send(response, unread: unread, framing: clientFraming, connection: keepsClientConnection ? .stays : .closes)
     }
 
     private func switchProtocols(_ response: HTTPResponse) {
         guard let origin = origin as? OriginConnection else { return originFailed(closing: .malformedResponse) }
-        client.send(response, framing: .none(), connection: .becomesWebSocket)
+        client.send(response, unread: unread, framing: .none(), connection: .becomesWebSocket)
         openRelay(to: origin)
     }
 

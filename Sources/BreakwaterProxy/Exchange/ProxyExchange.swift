@@ -61,6 +61,8 @@ final class ProxyExchange {
     /// Response bytes that wait for a verdict, in order.
     var held: [ByteBuffer] = []
     var heldBytes = 0
+    /// Fields of the response that pass as they came, as lines.
+    var unread: [UInt8] = []
     var isInspected = false
     var scanTimer = ConnectionTimer()
 

@@ -48,6 +48,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     var identity: ClientIdentity { session.identity }
     var tunnel: InspectedTunnel? { session.tunnel }
     var connection: ClientConnection? { nil }
+    var writesLines: Bool { false }
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     // MARK: Reading
@@ -162,7 +163,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
 
     // MARK: Writing
 
-    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
+    func send(_ response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice) {
         let payload = HTTP2Frame.FramePayload.headers(.init(headers: .init(response, framing: framing), endStream: framing.isEmpty))
         if case .length(let length) = framing { remaining = length }
         if framing.isEmpty { writeLast(payload) } else { write(payload) }

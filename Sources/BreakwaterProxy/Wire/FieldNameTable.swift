@@ -1,3 +1,4 @@
+import BreakwaterHTTP
 import HTTPTypes
 
 /// The field names that an event loop has seen lately, so that a name that comes with every message is not validated,
@@ -8,6 +9,8 @@ package struct FieldNameTable {
     struct Entry {
         let name: HTTPField.Name
         let kind: FieldKind
+        /// Whether it may pass through the filter unread, in a response.
+        let isUnread: Bool
     }
 
     private var entries: [Entry?] = Array(repeating: nil, count: 512)
@@ -22,7 +25,7 @@ package struct FieldNameTable {
         // Bound: the span's own bytes, read before the closure ends.
         let text = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
         guard let name = HTTPField.Name(text) else { return nil }
-        let entry = Entry(name: name, kind: FieldKind(name.canonicalName))
+        let entry = Entry(name: name, kind: FieldKind(name.canonicalName), isUnread: UnreadFields.contains(name))
         entries[slot] = entry
         return entry
     }

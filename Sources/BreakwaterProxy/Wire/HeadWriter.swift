@@ -33,13 +33,15 @@ extension ByteBuffer {
     /// Writes a response head.
     ///
     /// - Parameters:
+    ///   - unread: fields besides the response's, as lines.
     ///   - connection: what to say of the connection.
     ///   - head: where it is put together.
     mutating func writeHead(
-        of response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice, in head: inout ByteScratch
+        of response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice, in head: inout ByteScratch
     ) {
         head.removeAll()
         head.append(response.status)
+        head.append(unread.span)
         // Only a page of ours still has the question for a password; an origin's was taken away with its connection's fields.
         head.append(response.headerFields) { !$0.belongsToConnection || $0 == .proxyAuthenticate }
         head.append(framing)

@@ -21,11 +21,13 @@ package struct ResponseMessageHead {
     ///   - buffer: starts with the head.
     ///   - scanner: has found the head's end.
     ///   - method: of the request that this answers.
+    ///   - leavesUnread: whether fields that the filter does not read are left out of the response, for ``unread``.
     package init(
-        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: inout FieldNameTable
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: inout FieldNameTable,
+        leavesUnread: Bool = false
     ) throws(MessageFault) {
         let line = try StatusLine(scanner.lines[0], in: buffer)
-        var section = try FieldSection(scanner, in: buffer, names: &names)
+        var section = try FieldSection(scanner, in: buffer, names: &names, leavesUnread: leavesUnread)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
         syntax = line.isHTTP1_0 ? .http1_0 : .http1_1
         let code = line.status.code
@@ -71,6 +73,9 @@ package struct ResponseMessageHead {
         self.section = section
         self.code = code
     }
+
+    /// Fields that pass as they came, as lines.
+    package var unread: [UInt8] { section.unread }
 
     /// The response, of which only the status stays: whoever changes its fields then copies none.
     mutating func takeResponse() -> HTTPResponse {
