@@ -28,7 +28,10 @@ extension Engine {
 
     /// Reads the request and asks for the memory that the decision will look at.
     func begin(_ request: borrowing Request, _ forms: inout RequestForms) throws(URLSyntaxError) {
-        try forms.url.assign(request.url)
+        // A canonical URL is its own canonical form.
+        let isRead = forms.isRead && forms.url.bytes.equals(request.url.utf8.span)
+        forms.isRead = false
+        if !isRead { try forms.url.assign(request.url) }
         forms.types = request.type
         forms.assign(document: request.document)
         forms.methods = request.method

@@ -25,18 +25,17 @@ public struct TextScanner: ~Copyable {
 
 /// Points for each category, by index.
 public struct TextScores: Sendable, Hashable {
-    private(set) var points: [Int]
+    /// Empty until a phrase counts, as ``percent`` is.
+    private(set) var points: [Int] = []
     private(set) var banned = CategorySet()
     private(set) var excepted = CategorySet()
     private var general = 0
     /// What phrases say in hundredths of a profile's limit.
-    private var percent: [Int]
+    private var percent: [Int] = []
     private var generalPercent = 0
+    private let categoryCount: Int
 
-    init(categoryCount: Int) {
-        points = [Int](repeating: 0, count: categoryCount)
-        percent = points
-    }
+    init(categoryCount: Int) { self.categoryCount = categoryCount }
 
     /// Whether nothing that counts was met.
     public var isEmpty: Bool { banned.bits == 0 && points.allSatisfy { $0 <= 0 } && percent.allSatisfy { $0 <= 0 } }
@@ -51,6 +50,10 @@ public struct TextScores: Sendable, Hashable {
     }
 
     mutating func add(_ rule: PhraseTable.Rule) {
+        if points.isEmpty {
+            points = [Int](repeating: 0, count: categoryCount)
+            percent = points
+        }
         switch rule.kind {
         case 1: banned.insert(rule.category)
         case 2 where points.indices.contains(Int(rule.category)): excepted.insert(rule.category)

@@ -46,17 +46,18 @@ public struct FilterExchange: ~Copyable {
     /// ``finishCheck(_:now:)``.
     public private(set) var pendingCheck: SecretCheck?
 
+    /// What is rare and large is boxed: the state is handed on with every piece of every body.
     private enum State {
         /// Next: awaitingResponse, awaitingServerName, finished.
         case awaitingRequest
         /// Next: openingTunnel, finished.
-        case awaitingServerName(JudgedTunnel)
+        indirect case awaitingServerName(JudgedTunnel)
         /// The ClientHello was judged. Next: finished.
-        case openingTunnel(JudgedTunnel)
+        indirect case openingTunnel(JudgedTunnel)
         /// Next: checking, finished.
-        case collecting(PageForm, [UInt8])
+        indirect case collecting(PageForm, [UInt8])
         /// An override code is being compared. Next: finished.
-        case checking(PageForm)
+        indirect case checking(PageForm)
         /// Next: itself (1xx), passing, scanning, finished.
         case awaitingResponse(JudgedRequest)
         /// The response needs no reading, or its verdict stands. Next: finished.
@@ -79,10 +80,10 @@ public struct FilterExchange: ~Copyable {
     }
 
     /// Judges a request head.
-    public mutating func receiveRequestHead(_ head: HTTPRequest, syntax: MessageSyntax = .http1_1, now: Int64) -> RequestHeadAction {
+    public mutating func receiveRequestHead(_ head: consuming HTTPRequest, syntax: MessageSyntax = .http1_1, now: Int64) -> RequestHeadAction {
         guard case .awaitingRequest = state else {
             state = .finished
-            return .reply(judge.refuse(.internalFailure, fields: head.headerFields, now: now))
+            return .reply(judge.refuse(.internalFailure, acceptLanguage: head.headerFields[.acceptLanguage], now: now))
         }
         switch judge.judgeRequest(head, syntax: syntax, now: now) {
         case .forward(let request, let forwarded):
@@ -122,17 +123,15 @@ public struct FilterExchange: ~Copyable {
     ///
     /// For each exchange that gets a connection of such a host, new or kept, before anything of the request or the tunnel goes out on it.
     ///
-    /// - Parameters:
-    ///   - names: the whole chain, in order.
-    ///   - head: the request that was judged.
+    /// - Parameter names: the whole chain, in order.
     /// - Returns: what to answer in place of the origin; `nil` where the connection may be used. A tunnel that is open already is closed.
-    public mutating func receiveCanonicalNames(_ names: [DomainName], of head: HTTPRequest, now: Int64) -> BlockReply? {
+    public mutating func receiveCanonicalNames(_ names: [DomainName], now: Int64) -> BlockReply? {
         let page: BlockReply?
         switch state {
-        case .awaitingResponse(let request): page = judge.judge(names, of: request, head, now: now)
-        case .awaitingServerName(let tunnel), .openingTunnel(let tunnel): page = judge.judge(names, of: tunnel, head, now: now)
+        case .awaitingResponse(let request): page = judge.judge(names, of: request, now: now)
+        case .awaitingServerName(let tunnel), .openingTunnel(let tunnel): page = judge.judge(names, of: tunnel, now: now)
         case .awaitingRequest, .collecting, .checking, .passing, .counting, .scanning, .scanningLate, .finished:
-            page = judge.refuse(.internalFailure, fields: head.headerFields, now: now)
+            page = judge.refuse(.internalFailure, now: now)
         }
         if page != nil { state = .finished }
         return page
@@ -143,7 +142,7 @@ public struct FilterExchange: ~Copyable {
         guard case .collecting(let form, var body) = state else { return .release(count: bytes.byteCount) }
         guard body.count + bytes.byteCount <= PageForm.limit else {
             state = .finished
-            return .replace(judge.refuse(.contentTooLarge, fields: [:], now: now))
+            return .replace(judge.refuse(.contentTooLarge, now: now))
         }
         // Bound: every index is below the span's count.
         for index in 0..<bytes.byteCount { body.append(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
@@ -187,9 +186,11 @@ public struct FilterExchange: ~Copyable {
 
     /// Judges a response head: labels, media type, content coding.
     ///
-    /// - Parameter syntax: the version in which the origin answered, for `Via`.
+    /// - Parameters:
+    ///   - head: with all its fields, but for those that ``UnreadFields`` lets the driver pass on itself.
+    ///   - syntax: the version in which the origin answered, for `Via`.
     public mutating func receiveResponseHead(
-        _ head: HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
+        _ head: consuming HTTPResponse, syntax: MessageSyntax = .http1_1, now: Int64
     ) -> ResponseHeadAction {
         switch state {
         case .awaitingResponse(let request):
@@ -197,7 +198,7 @@ public struct FilterExchange: ~Copyable {
         case .awaitingRequest, .collecting, .checking, .awaitingServerName, .openingTunnel, .passing, .counting, .scanning, .scanningLate,
             .finished:
             state = .finished
-            return .reply(judge.refuse(.badResponse, fields: [:], now: now))
+            return .reply(judge.refuse(.badResponse, now: now))
         }
     }
 
@@ -212,7 +213,6 @@ public struct FilterExchange: ~Copyable {
             state = .counting(room: room)
             return .forward(head, inspectBody: true)
         case .scan(let head, let scan, let room):
-            var request = request
             request.room = room
             state = .scanning(request, scan)
             return .forward(head, inspectBody: true)

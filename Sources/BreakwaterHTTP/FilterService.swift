@@ -14,7 +14,9 @@ public final class FilterService: Sendable {
     public let usage = UsageMeter()
     /// This process's name in `Via`, so that a request that comes back is known (RFC 9110 §7.6.3).
     public let viaPseudonym: String
-    private let viaFields: (http1_0: HTTPField, http1_1: HTTPField, http2: HTTPField)
+    private let viaHTTP1_0: HTTPField
+    private let viaHTTP1_1: HTTPField
+    private let viaHTTP2: HTTPField
     let privacy: PrivacyRules
     /// Signs "continue" links; dies with this process.
     let signingKey = KeyedHash.randomBytes(32)
@@ -48,19 +50,18 @@ public final class FilterService: Sendable {
         (submissions, mailbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(256))
         continuations = ContinueTable(capacity: configuration.continueCapacity)
         viaPseudonym = "breakwater-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        viaHTTP1_0 = HTTPField(name: .via, value: "1.0 \(viaPseudonym)")
+        viaHTTP1_1 = HTTPField(name: .via, value: "1.1 \(viaPseudonym)")
         // RFC 9110 §2.5: HTTP/2 has no minor versions; readers of `Via` that want one are told the implied 0.
-        viaFields = (
-            HTTPField(name: .via, value: "1.0 \(viaPseudonym)"), HTTPField(name: .via, value: "1.1 \(viaPseudonym)"),
-            HTTPField(name: .via, value: "2.0 \(viaPseudonym)")
-        )
+        viaHTTP2 = HTTPField(name: .via, value: "2.0 \(viaPseudonym)")
     }
 
     /// `Via` of a message that came in this version (RFC 9110 §7.6.3).
     func viaField(of syntax: MessageSyntax) -> HTTPField {
         switch syntax {
-        case .http1_0: viaFields.http1_0
-        case .http1_1: viaFields.http1_1
-        case .http2: viaFields.http2
+        case .http1_0: viaHTTP1_0
+        case .http1_1: viaHTTP1_1
+        case .http2: viaHTTP2
         }
     }
 

@@ -10,7 +10,6 @@ import Synchronization
 public final class FilterWorker {
     public let service: FilterService
     private var scratch = MatchScratch()
-    private var parsed = CanonicalURL()
     private var known: Known?
     /// The `Accept-Language` of the request before, which mostly is this one's too.
     private var lastLanguage: (value: String, language: Language)?
@@ -21,6 +20,8 @@ public final class FilterWorker {
         var engine: Engine
         var moment: Moment?
         var profiles: [ProfileID: KnownProfile] = [:]
+        /// The profile of the request before, which mostly is this one's too.
+        var latest: KnownProfile?
         var exemptions: [ProfileID: HostSet] = [:]
     }
 
@@ -36,8 +37,12 @@ public final class FilterWorker {
         return knownSettings.settings
     }
 
-    /// Reads a URL without new buffers.
-    func url(_ text: String) throws(URLSyntaxError) -> WebURL { try WebURL(text, using: &parsed) }
+    /// Reads `scheme://authority/path` without new buffers.
+    ///
+    /// - Parameter path: path and query, beginning with `/`.
+    func url(_ scheme: String, _ authority: String, _ path: String) throws(URLSyntaxError) -> WebURL {
+        try scratch.read(scheme, authority, path)
+    }
 
     func decide(_ request: Request, with engine: Engine) -> Verdict {
         engine.decide(request, using: &scratch)
@@ -55,7 +60,11 @@ public final class FilterWorker {
     func profile(of client: ClientIdentity, in engine: Engine) -> KnownProfile {
         learn(engine)
         let id = engine.profile(forAddress: client.address, user: client.user, listener: client.listener)
-        if let profile = known?.profiles[id] { return profile }
+        if let profile = known?.latest, profile.value.id == id { return profile }
+        if let profile = known?.profiles[id] {
+            known?.latest = profile
+            return profile
+        }
         // An engine only names profiles of its policy; a nameless adult stands in, for whom the engine's answers still hold.
         let profile = engine.policy.profiles.first { $0.id == id }
             ?? Profile(id: id, name: LocalizedText(en: id.rawValue, ja: id.rawValue), ageBand: .adult)

@@ -24,21 +24,33 @@ enum ForwardedFields {
     static func clean(_ fields: inout HTTPFields, of role: FilterRole, via: HTTPField) {
         guard role == .proxy else { return }
         let listed = connectionListed(fields)
-        remove(from: &fields) { name in
+        exchange(in: &fields, for: via) { name in
             droppedFromRequests.contains(name) || !listed.isEmpty && listed.contains(name) || isOurs(name)
         }
-        fields.append(via)
     }
 
     static func cleanResponse(_ fields: inout HTTPFields, via: HTTPField) {
         let listed = connectionListed(fields)
-        remove(from: &fields) { droppedFromResponses.contains($0) || !listed.isEmpty && listed.contains($0) }
-        fields.append(via)
+        exchange(in: &fields, for: via) { droppedFromResponses.contains($0) || !listed.isEmpty && listed.contains($0) }
     }
 
-    /// `removeAll` compares and moves each field behind the first that goes; mostly one or two go.
-    private static func remove(from fields: inout HTTPFields, where isDropped: (HTTPField.Name) -> Bool) {
-        for index in fields.indices.reversed() where isDropped(fields[index].name) { fields.remove(at: index) }
+    /// Removes what is dropped and adds `Via`, behind the others of its name.
+    ///
+    /// Mostly one or two fields go, and `Via` takes the place of the first: to remove a field moves all that follow.
+    private static func exchange(in fields: inout HTTPFields, for via: HTTPField, where isDropped: (HTTPField.Name) -> Bool) {
+        var place: Int?
+        var others: [HTTPField.Name] = []
+        for index in fields.indices {
+            let name = fields[index].name
+            if isDropped(name) {
+                if place == nil { place = index } else { others.append(name) }
+            } else if name == .via, let free = place {
+                others.append(fields[free].name)
+                place = nil
+            }
+        }
+        if let place { fields[place] = via } else { fields.append(via) }
+        for name in others { fields[name] = nil }
     }
 
     /// Names by which this filter could be spoken to.
@@ -59,7 +71,7 @@ enum ForwardedFields {
 
     /// Whether a `Via` field names this process as a recipient.
     static func hasPassed(_ pseudonym: String, _ fields: HTTPFields) -> Bool {
-        fields[values: .via].contains { value in
+        fields.contains(.via) && fields[values: .via].contains { value in
             value.split(separator: ",").contains { element in
                 element.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.map(String.init) == pseudonym
             }

@@ -5,12 +5,12 @@ extension HTTPFields {
     ///
     /// The library's subscript joins values into a new text also where there is one, as there nearly always is.
     func value(_ name: HTTPField.Name) -> String? {
-        var found: String?
-        for field in self where field.name == name {
+        var found: Int?
+        for index in indices where self[index].name == name {
             guard found == nil else { return self[name] }
-            found = field.value
+            found = index
         }
-        return found
+        return found.map { self[$0].value }
     }
 }
 

@@ -1,41 +1,39 @@
 import Breakwater
 import BreakwaterPolicy
 import BreakwaterURL
-import HTTPTypes
 import Synchronization
 
 extension Judge {
     /// The page for a request whose host is an alias (CNAME) of a name that policy limits.
-    mutating func judge(_ canonicalNames: [DomainName], of request: JudgedRequest, _ head: HTTPRequest, now: Int64) -> BlockReply? {
-        guard let found = limited(canonicalNames, of: request.url, request.verdict, head, now: now) else { return nil }
-        var request = request
+    mutating func judge(_ canonicalNames: [DomainName], of request: JudgedRequest, now: Int64) -> BlockReply? {
+        guard let found = limited(canonicalNames, of: request, now: now) else { return nil }
         request.canonicalName = found.name
         if found.verdict.action == .warn { request.isContinued = hasContinued(to: request.url.host, now: now) }
         return page(for: found.verdict, of: request, now: now)
     }
 
     /// The same for a tunnel's host. A warning is let through, and counted, as that of a tunnel's own name is.
-    mutating func judge(_ canonicalNames: [DomainName], of tunnel: JudgedTunnel, _ head: HTTPRequest, now: Int64) -> BlockReply? {
-        guard let url = try? WebURL("https://\(tunnel.host):\(tunnel.port)/"),
-            let found = limited(canonicalNames, of: url, tunnel.verdict, head, now: now), found.verdict.action == .block
-        else { return nil }
-        var judged = JudgedRequest(url: url, verdict: found.verdict, reader: tunnelReader(head), isContinued: false)
+    mutating func judge(_ canonicalNames: [DomainName], of tunnel: JudgedTunnel, now: Int64) -> BlockReply? {
+        guard let url = try? WebURL("https://\(tunnel.host):\(tunnel.port)/") else { return nil }
+        let judged = JudgedRequest(url: url, verdict: tunnel.verdict, reader: tunnel.reader, method: .connect, isContinued: false)
+        guard let found = limited(canonicalNames, of: judged, now: now), found.verdict.action == .block else { return nil }
         judged.canonicalName = found.name
         return page(for: found.verdict, of: judged, now: now)
     }
 
     private mutating func limited(
-        _ names: [DomainName], of url: WebURL, _ own: Verdict, _ head: HTTPRequest, now: Int64
+        _ names: [DomainName], of judged: JudgedRequest, now: Int64
     ) -> (name: DomainName, verdict: Verdict)? {
-        let kind = RequestKind(head)
         var request = Request(url: "", profile: profile.id, at: moment(at: now))
-        request.document = kind.document
-        request.type = kind.type
-        request.method = RequestMethods(name: head.method.rawValue)
+        if let kind = judged.kind {
+            request.document = kind.document
+            request.type = kind.type
+        }
+        request.method = judged.method
         request.grants = grants(at: now)
-        guard let found = strictest(names, of: url, besides: own, request) else { return nil }
+        guard let found = strictest(names, of: judged.url, besides: judged.verdict, request) else { return nil }
         service.counters.limitedCanonicalNames.add(1, ordering: .relaxed)
-        note(found.verdict, host: url.host.description, now: now)
+        note(found.verdict, host: judged.url.host, now: now)
         return found
     }
 

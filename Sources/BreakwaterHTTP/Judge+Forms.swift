@@ -74,7 +74,7 @@ extension Judge {
     private mutating func judgeCode(_ form: PageForm, _ fields: PostedFields, _ verdict: Verdict, now: Int64) -> FormRuling {
         guard let hash = settings.overrideCode else { return .reply(.redirect(to: form.page.description)) }
         // Whatever comes of it, the page was closed when it was tried.
-        note(verdict, host: form.page.host.description, now: now)
+        note(verdict, host: form.page.host, now: now)
         guard service.overrideLimit.mayTry(client.key, now: now) else { return .reply(pageMaker(now: now).notice(.triedTooOften, form)) }
         var form = form
         form.opensEverything = fields["scope"] == "all"
@@ -93,7 +93,7 @@ extension Judge {
         let end = now + configuration.overrideSeconds
         let pattern = form.opensEverything ? nil : form.page.host.description
         service.add(Grant(id: 0, profile: profile.id, pattern: pattern, expiresAt: end), for: client.key, now: now)
-        replaceNote(with: verdict(on: form, now: now), host: form.page.host.description, now: now)
+        replaceNote(with: verdict(on: form, now: now), host: form.page.host, now: now)
         return .redirect(to: form.page.description)
     }
 }

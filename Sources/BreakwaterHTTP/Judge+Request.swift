@@ -5,7 +5,9 @@ import HTTPTypes
 import Synchronization
 
 extension Judge {
-    mutating func judgeRequest(_ head: HTTPRequest, syntax: MessageSyntax, now: Int64) -> RequestRuling {
+    mutating func judgeRequest(_ head: consuming HTTPRequest, syntax: MessageSyntax, now: Int64) -> RequestRuling {
+        let isHead = head.method == .head
+        let acceptLanguage = head.headerFields.value(.acceptLanguage)
         do throws(ErrorReply) {
             if role == .proxy, ForwardedFields.hasPassed(service.viaPseudonym, head.headerFields) {
                 service.counters.loops.add(1, ordering: .relaxed)
@@ -13,19 +15,20 @@ extension Judge {
             }
             if head.method == .trace { throw .methodNotAllowed }
             if head.method == .connect { return try judgeTunnel(head, now: now) }
-            return try judgeMessage(head, syntax, RequestTarget(head, syntax: syntax, worker: worker), now: now)
+            let target = try RequestTarget(head, syntax: syntax, worker: worker)
+            let reader = PageReader(language: worker.language(for: acceptLanguage), wantsPage: true, isHead: isHead)
+            return try judgeMessage(head, syntax, target, reader, now: now)
         } catch {
-            return .reply(refuse(error, fields: head.headerFields, now: now).withoutBody(if: head.method == .head))
+            return .reply(refuse(error, acceptLanguage: acceptLanguage, now: now).withoutBody(if: isHead))
         }
     }
 
     private mutating func judgeMessage(
-        _ head: HTTPRequest, _ syntax: MessageSyntax, _ target: RequestTarget, now: Int64
+        _ head: consuming HTTPRequest, _ syntax: MessageSyntax, _ target: RequestTarget, _ reader: PageReader, now: Int64
     ) throws(ErrorReply) -> RequestRuling {
         let kind = RequestKind(head)
-        let reader = PageReader(
-            language: worker.language(for: head.headerFields.value(.acceptLanguage)), wantsPage: kind.wantsPage,
-            isHead: head.method == .head)
+        var reader = reader
+        reader.wantsPage = kind.wantsPage
         if let link = PageLink(target.url) { return try follow(link, head, target, reader, now: now) }
         var request = Request(url: target.url.description, profile: profile.id, at: moment(at: now))
         request.document = kind.document
@@ -34,14 +37,17 @@ extension Judge {
         var verdict = judge(&request, embeddedIn: target.url, countsAsUse: kind.wantsPage, now: now)
         if let query = judgeNameQuery(head, target.url, verdict, now: now) { verdict = query }
         let isContinued = verdict.action == .warn && hasContinued(to: target.url.host, now: now)
-        var judged = JudgedRequest(url: target.url, verdict: verdict, reader: reader, isContinued: isContinued)
+        let searchService = SafeSearch.service(of: target.url.host)
+        let substitute = safeHost(for: searchService)
+        let judged = JudgedRequest(
+            url: target.url, verdict: verdict, reader: reader, kind: kind, method: request.method, isContinued: isContinued,
+            connectTo: substitute.flatMap { target.url.replacingHost(with: $0) })
         if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
         if head.method == .get, let page = timeWarning(for: request, judged, now: now) { return .reply(page) }
-        if let safe = safeHost(for: target.url.host) {
-            service.counters.safeModeConnections.add(1, ordering: .relaxed)
-            judged.connectTo = target.url.replacingHost(with: safe)
-        }
-        return .forward(judged, forwardedHead(head, syntax, to: target, verdict: verdict, kind: kind))
+        if substitute != nil { service.counters.safeModeConnections.add(1, ordering: .relaxed) }
+        var forwarded = forwardedHead(head, syntax, to: target, isScanned: verdict.wantsTextScan, kind: kind)
+        SafeSearch.apply(to: &forwarded, url: target.url, searchService, safeModes)
+        return .forward(judged, forwarded)
     }
 
     /// Asks about the URL and about a URL inside it (translators, archives): the stricter answer counts.
@@ -50,10 +56,10 @@ extension Judge {
         if !profile.quotas.isEmpty {
             request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: countsAsUse)
         }
-        let verdict = decide(request, host: url.host.description, now: now)
+        let verdict = decide(request, host: url.host, now: now)
         guard let inner = EmbeddedURL.find(in: url), verdict.action != .block else { return verdict }
         request.url = inner.description
-        let innerVerdict = decide(request, host: inner.host.description, now: now)
+        let innerVerdict = decide(request, host: inner.host, now: now)
         return innerVerdict.action.strictness > verdict.action.strictness ? innerVerdict : verdict
     }
 
@@ -64,27 +70,22 @@ extension Judge {
         }
         let query = engine.decideLabel(category: bypass, profile: profile.id, at: moment(at: now))
         guard query.action.strictness > verdict.action.strictness else { return nil }
-        note(query, host: url.host.description, now: now)
+        note(query, host: url.host, now: now)
         return query
     }
 
     private func forwardedHead(
-        _ head: HTTPRequest, _ syntax: MessageSyntax, to target: RequestTarget, verdict: Verdict, kind: RequestKind
+        _ head: consuming HTTPRequest, _ syntax: MessageSyntax, to target: RequestTarget, isScanned: Bool, kind: RequestKind
     ) -> HTTPRequest {
-        var fields = head.headerFields
-        ForwardedFields.clean(&fields, of: role, via: service.viaField(of: syntax))
-        if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&fields) }
-        if verdict.wantsTextScan { ForwardedFields.askForReadable(&fields, isPage: kind.wantsPage) }
-        var forwarded = head
-        if role == .proxy {
-            // Made anew: to change a copy would copy what is replaced.
-            forwarded = HTTPRequest(
-                method: head.method, scheme: target.url.scheme, authority: target.url.authority, path: target.path, headerFields: fields)
-        } else {
-            forwarded.headerFields = fields
-        }
-        SafeSearch.apply(to: &forwarded, url: target.url, safeModes)
-        return forwarded
+        ForwardedFields.clean(&head.headerFields, of: role, via: service.viaField(of: syntax))
+        if target.url.scheme == "http" { ForwardedFields.dropSafePreference(&head.headerFields) }
+        if isScanned { ForwardedFields.askForReadable(&head.headerFields, isPage: kind.wantsPage) }
+        guard role == .proxy else { return head }
+        let authority = target.url.authority
+        // Most come as they go on; else made anew, as to change them would copy what is replaced.
+        if head.scheme == target.url.scheme, head.authority == authority, head.path == target.path { return head }
+        return HTTPRequest(
+            method: head.method, scheme: target.url.scheme, authority: authority, path: target.path, headerFields: head.headerFields)
     }
 
     /// The page that a verdict asks for, if it asks for one.

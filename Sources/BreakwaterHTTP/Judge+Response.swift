@@ -6,42 +6,52 @@ import HTTPTypes
 import Synchronization
 
 extension Judge {
-    mutating func judgeResponse(_ head: HTTPResponse, _ syntax: MessageSyntax, to request: JudgedRequest, now: Int64) -> ResponseRuling {
+    mutating func judgeResponse(
+        _ head: consuming HTTPResponse, _ syntax: MessageSyntax, to request: JudgedRequest, now: Int64
+    ) -> ResponseRuling {
         let status = head.status
         if status.code == 101 {
             // `Upgrade` was not forwarded, so nobody asked for another protocol.
-            return .reply(refuse(.badResponse, fields: [:], now: now))
+            return .reply(refuse(.badResponse, now: now))
         }
-        var forwarded = head
-        if role == .proxy { ForwardedFields.cleanResponse(&forwarded.headerFields, via: service.viaField(of: syntax)) }
-        if status.kind == .informational { return .informational(forwarded) }
+        if status.kind == .informational { return .informational(forwarded(head, syntax)) }
+        let mayHaveBody = status.mayHaveBody
         // A label can block, never allow; help, the guardian's own entries and grants stand above it.
         if request.verdict.rank >= .category, head.headerFields.hasAdultLabel {
             if let page = judgeLabel(of: request, now: now) { return .reply(page) }
         }
-        if profile.downloads != nil, request.verdict.rank >= .category, head.mayHaveBody || request.reader.isHead {
+        if profile.downloads != nil, request.verdict.rank >= .category, mayHaveBody || request.reader.isHead {
             if let page = judgeDownload(head, of: request, now: now) { return .reply(page) }
         }
-        let room = roomOfUnknownLength(head, request)
-        guard request.verdict.wantsTextScan, head.mayHaveBody, !request.reader.isHead,
-            MediaType.isReadable(head.headerFields.value(.contentType))
-        else { return pass(forwarded, room) }
-        return judgeCoding(head, forwarded, room, of: request, now: now)
-    }
-
-    private func pass(_ head: HTTPResponse, _ room: Int?) -> ResponseRuling { room.map { .count(head, $0) } ?? .pass(head) }
-
-    private mutating func judgeCoding(
-        _ head: HTTPResponse, _ forwarded: HTTPResponse, _ room: Int?, of request: JudgedRequest, now: Int64
-    ) -> ResponseRuling {
-        guard let codings = ContentCoding.list(head.headerFields[values: .contentEncoding], limit: configuration.decodingLimits.layers) else {
+        let room = mayHaveBody ? roomOfUnknownLength(head, request) : nil
+        guard request.verdict.wantsTextScan, mayHaveBody, !request.reader.isHead else { return pass(head, syntax, room) }
+        let contentType = head.headerFields.value(.contentType)
+        guard MediaType.isReadable(contentType) else { return pass(head, syntax, room) }
+        guard let codings = codings(of: head) else {
             if let page = judgeUnscannable(of: request, now: now) { return .reply(page) }
-            return pass(forwarded, room)
+            return pass(head, syntax, room)
         }
         let scan = BodyScan(
-            contentType: head.headerFields.value(.contentType), codings: codings, scanner: engine.makeTextScanner(),
-            window: configuration.scanWindow, limits: configuration.decodingLimits)
-        return .scan(forwarded, scan, room: room)
+            contentType: contentType, codings: codings, scanner: engine.makeTextScanner(), window: configuration.scanWindow,
+            limits: configuration.decodingLimits)
+        return .scan(forwarded(head, syntax), scan, room: room)
+    }
+
+    /// The head as the client gets it. What is judged is read before: `Connection` may take fields away.
+    private func forwarded(_ head: consuming HTTPResponse, _ syntax: MessageSyntax) -> HTTPResponse {
+        if role == .proxy { ForwardedFields.cleanResponse(&head.headerFields, via: service.viaField(of: syntax)) }
+        return head
+    }
+
+    private func pass(_ head: consuming HTTPResponse, _ syntax: MessageSyntax, _ room: Int?) -> ResponseRuling {
+        let head = forwarded(head, syntax)
+        return room.map { .count(head, $0) } ?? .pass(head)
+    }
+
+    /// - Returns: `nil` where the body cannot be read.
+    private func codings(of head: HTTPResponse) -> [ContentCoding]? {
+        guard head.headerFields.contains(.contentEncoding) else { return [] }
+        return ContentCoding.list(head.headerFields[values: .contentEncoding], limit: configuration.decodingLimits.layers)
     }
 
     private mutating func judgeDownload(_ head: HTTPResponse, of request: JudgedRequest, now: Int64) -> BlockReply? {
@@ -60,8 +70,8 @@ extension Judge {
 
     /// How many bytes a body may have that does not say how many it has.
     private func roomOfUnknownLength(_ head: HTTPResponse, _ request: JudgedRequest) -> Int? {
-        guard let maximum = profile.downloads?.maximumBytes, request.verdict.rank >= .category, head.mayHaveBody, !request.reader.isHead,
-            head.headerFields[.contentLength] == nil
+        guard let maximum = profile.downloads?.maximumBytes, request.verdict.rank >= .category, !request.reader.isHead,
+            !head.headerFields.contains(.contentLength)
         else { return nil }
         return maximum
     }
@@ -75,8 +85,7 @@ extension Judge {
 
     private mutating func enforce(_ verdict: Verdict, on request: JudgedRequest, now: Int64) -> BlockReply? {
         guard verdict.action != .allow else { return nil }
-        note(verdict, host: request.url.host.description, now: now)
-        var request = request
+        note(verdict, host: request.url.host, now: now)
         if verdict.action == .warn { request.isContinued = request.isContinued || hasContinued(to: request.url.host, now: now) }
         return page(for: verdict, of: request, now: now)
     }
@@ -111,11 +120,11 @@ extension Judge {
 extension HTTPFields {
     /// Whether the response calls itself adult: `Rating: RTA-5042-1996-1400-1577-RTA`, in any case.
     var hasAdultLabel: Bool {
-        self[values: .rating].contains { !PageLabels.header(rating: $0).isDisjoint(with: [.restrictedToAdults, .adult]) }
+        contains(.rating) && self[values: .rating].contains { !PageLabels.header(rating: $0).isDisjoint(with: [.restrictedToAdults, .adult]) }
     }
 }
 
-extension HTTPResponse {
+extension HTTPResponse.Status {
     /// RFC 9112 §6.3, as far as the status says.
-    var mayHaveBody: Bool { status.code != 204 && status.code != 304 && status.kind != .informational }
+    var mayHaveBody: Bool { code != 204 && code != 304 && kind != .informational }
 }

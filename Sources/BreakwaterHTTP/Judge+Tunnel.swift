@@ -14,35 +14,32 @@ extension Judge {
         let ports = configuration.connectPorts
         guard ports.isEmpty || ports.contains(target.port) else { throw .notAllowed }
         let verdict = try decideTunnel(target.host, port: target.port, layer: .name, now: now)
-        var tunnel = JudgedTunnel(host: target.host, dialledHost: target.host, port: target.port, verdict: verdict)
+        let reader = PageReader(
+            language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: true, isHead: false)
+        var tunnel = JudgedTunnel(host: target.host, dialledHost: target.host, port: target.port, verdict: verdict, reader: reader)
         tunnel.isInspectable = mayInspect(target.host, verdict)
         // A browser shows no page that answers CONNECT; inside a decrypted tunnel it does.
         if tunnel.isRefused, !tunnel.isInspectable {
             guard let url = try? WebURL("https://\(target.host):\(target.port)/") else { throw .badRequest }
-            let judged = JudgedRequest(url: url, verdict: verdict, reader: tunnelReader(head), isContinued: false)
+            let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: false)
             if let page = page(for: verdict, of: judged, now: now) { return .reply(page) }
         }
-        if let safe = safeHost(for: target.host) {
+        if let safe = safeHost(for: SafeSearch.service(of: target.host)) {
             service.counters.safeModeConnections.add(1, ordering: .relaxed)
             tunnel.dialledHost = safe
         }
         return .tunnel(tunnel)
     }
 
-    /// Who reads an answer to CONNECT: not every client throws it away.
-    func tunnelReader(_ head: HTTPRequest) -> PageReader {
-        PageReader(language: LanguagePreference.language(for: head.headerFields[.acceptLanguage]), wantsPage: true, isHead: false)
-    }
-
     private mutating func decideTunnel(_ host: Host, port: Int, layer: DecisionLayer, now: Int64) throws(ErrorReply) -> Verdict {
-        guard let url = try? worker.url("https://\(host):\(port)/") else { throw .badRequest }
+        guard let url = try? worker.url("https", "\(host):\(port)", "/") else { throw .badRequest }
         var request = Request(url: url.description, profile: profile.id, at: moment(at: now), layer: layer)
         request.method = .connect
         request.grants = grants(at: now)
         if !profile.quotas.isEmpty {
             request.usedMinutes = service.usage.minutes(for: client.key, profile: profile.id, at: request.moment, counting: true)
         }
-        return decide(request, host: host.description, now: now)
+        return decide(request, host: host, now: now)
     }
 
     /// Whether a tunnel to this host may be decrypted. An address says nothing yet: the server name will.
@@ -83,7 +80,7 @@ extension Judge {
         service.counters.serverNameMismatches.add(1, ordering: .relaxed)
         let host = Host.domain(domain)
         // The server name may lead to a search service that the CONNECT target hid.
-        if let safe = safeHost(for: host), safe != tunnel.dialledHost { return .close(nil) }
+        if let safe = safeHost(for: SafeSearch.service(of: host)), safe != tunnel.dialledHost { return .close(nil) }
         guard let verdict = try? decideTunnel(host, port: tunnel.port, layer: .serverName, now: now) else { return .close(nil) }
         let isRefused = verdict.action == .block
         if tunnel.isRefused { return .close(nil) }

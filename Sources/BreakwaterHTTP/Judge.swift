@@ -27,7 +27,7 @@ struct Judge {
     private struct Draft {
         /// `nil` where the message could not be judged.
         var verdict: Verdict?
-        var host: String?
+        var host: Host?
         var now: Int64
     }
 
@@ -49,13 +49,13 @@ struct Judge {
 
     var safeModes: SafeModesInForce { SafeModesInForce(profile, upTo: configuration.safeSearchUpTo) }
 
-    /// The host that stands in for this one so that its answers are safe; `nil` where there is none.
-    func safeHost(for host: Host) -> Host? {
-        role == .proxy ? SafeSearch.substitute(for: host, safeModes) : nil
+    /// The host that stands in for a service's own so that its answers are safe; `nil` where there is none, or nothing is asked of it.
+    func safeHost(for service: SafeSearch.Service?) -> Host? {
+        role == .proxy ? service?.target(safeModes).flatMap { try? Host($0) } : nil
     }
 
     /// Asks the engine, and notes the verdict.
-    mutating func decide(_ request: Request, host: String?, now: Int64) -> Verdict {
+    mutating func decide(_ request: Request, host: Host?, now: Int64) -> Verdict {
         let verdict = worker.decide(request, with: engine)
         note(verdict, host: host, now: now)
         return verdict
@@ -64,7 +64,7 @@ struct Judge {
     func moment(at now: Int64) -> Moment { worker.moment(for: engine, at: now) }
 
     /// Keeps a verdict for the event where it is stricter than the one before, or as strict and made of more.
-    mutating func note(_ verdict: Verdict, host: String?, now: Int64) {
+    mutating func note(_ verdict: Verdict, host: Host?, now: Int64) {
         let draft = Draft(verdict: verdict, host: host, now: now)
         switch record {
         case .none: record = .made(draft)
@@ -78,14 +78,14 @@ struct Judge {
     }
 
     /// A guardian's code made another verdict of it.
-    mutating func replaceNote(with verdict: Verdict, host: String?, now: Int64) {
+    mutating func replaceNote(with verdict: Verdict, host: Host?, now: Int64) {
         record = .made(Draft(verdict: verdict, host: host, now: now))
     }
 
     /// Answers with an error page; the event says that the request could not be judged.
-    mutating func refuse(_ kind: ErrorReply, fields: HTTPFields, now: Int64) -> BlockReply {
+    mutating func refuse(_ kind: ErrorReply, acceptLanguage: String? = nil, now: Int64) -> BlockReply {
         if case .none = record { record = .made(Draft(verdict: nil, host: nil, now: now)) }
-        return service.errorReply(kind, acceptLanguage: fields[.acceptLanguage])
+        return service.errorReply(kind, acceptLanguage: acceptLanguage)
     }
 
     /// What the privacy rules keep of the strictest verdict; the first call returns it, every other `nil`.
@@ -98,7 +98,7 @@ struct Judge {
         }
         var facts = facts(of: draft)
         facts.client = client.key.isEmpty ? nil : client.key
-        facts.host = draft.host
+        facts.host = draft.host?.description
         return service.privacy.event(for: facts)
     }
 

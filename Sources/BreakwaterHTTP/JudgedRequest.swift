@@ -4,18 +4,36 @@ import BreakwaterURL
 import HTTPTypes
 
 /// What an exchange remembers of its request once the request was judged.
-struct JudgedRequest {
-    var url: WebURL
-    var verdict: Verdict
-    var reader: PageReader
+///
+/// A class with one owner, as ``BodyScan`` is: the exchange's state hands it on with every event.
+final class JudgedRequest {
+    let url: WebURL
+    let verdict: Verdict
+    let reader: PageReader
+    /// What it is for; `nil` for a tunnel.
+    let kind: RequestKind?
+    let method: RequestMethods
     /// A host the client was let through to although policy warns of it.
     var isContinued: Bool
     /// The name that ``url``'s host is an alias of, where that is what policy limits.
     var canonicalName: DomainName?
     /// Where to connect instead of ``url``'s host: SafeSearch.
-    var connectTo: WebURL?
+    let connectTo: WebURL?
     /// The most bytes that a response may have that does not say how many it has; `nil` for any number.
     var room: Int?
+
+    init(
+        url: WebURL, verdict: Verdict, reader: PageReader, kind: RequestKind? = nil, method: RequestMethods = .get, isContinued: Bool,
+        connectTo: WebURL? = nil
+    ) {
+        self.url = url
+        self.verdict = verdict
+        self.reader = reader
+        self.kind = kind
+        self.method = method
+        self.isContinued = isContinued
+        self.connectTo = connectTo
+    }
 
     /// What is left of it once a scan has decided.
     func room(after scan: BodyScan) -> Int? { room.map { max($0 - scan.heldCount, 0) } }
@@ -37,6 +55,8 @@ struct JudgedTunnel {
     var port: Int
     /// On ``host``.
     var verdict: Verdict
+    /// Who reads an answer to CONNECT: not every client throws it away.
+    var reader: PageReader
     /// Whether it may be decrypted, so that the connection waits for the ClientHello.
     var isInspectable = false
     /// Policy blocks the host: the tunnel is open only so that a page can say so.

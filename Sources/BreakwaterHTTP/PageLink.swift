@@ -96,7 +96,7 @@ extension Judge {
         guard let url = try? WebURL(origin + link.returnTo), url.host == target.url.host else { throw .badRequest }
         var request = Request(url: url.description, profile: profile.id, at: moment(at: now))
         request.grants = grants(at: now)
-        let verdict = decide(request, host: url.host.description, now: now)
+        let verdict = decide(request, host: url.host, now: now)
         let judged = JudgedRequest(url: url, verdict: verdict, reader: reader, isContinued: verdict.action == .warn)
         if let page = page(for: verdict, of: judged, now: now) { return page }
         service.continuations.insert(continueKey(url.host), until: now + configuration.continueSeconds, now: now)

@@ -12,7 +12,7 @@ struct RequestKind {
     /// Whether the answer is looked at as a page.
     var wantsPage: Bool
 
-    init(_ head: HTTPRequest) {
+    init(_ head: borrowing HTTPRequest) {
         let fields = head.headerFields
         type = Self.type(destination: fields.value(.secFetchDest)) ?? Self.type(accept: fields.value(.accept), fields)
         wantsPage = !type.isDisjoint(with: [.document, .subdocument, .popup, .object, .other])

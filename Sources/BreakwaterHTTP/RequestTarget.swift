@@ -10,45 +10,51 @@ struct RequestTarget {
     var path: String
 
     /// - Throws: the error page to answer with.
-    init(_ head: HTTPRequest, syntax: MessageSyntax, worker: FilterWorker) throws(ErrorReply) {
-        let hosts = head.headerFields[fields: .hostField]
-        try Self.check(hosts, beside: head.authority, syntax: syntax)
-        guard let authority = head.authority ?? hosts.first?.value, !authority.isEmpty else { throw .badRequest }
-        if head.authority == nil || syntax == .http2 {
-            // User information belongs to a URL, never to `Host` or `:authority`.
-            guard Self.isHostText(authority) else { throw .badRequest }
-        }
+    init(_ head: borrowing HTTPRequest, syntax: MessageSyntax, worker: FilterWorker) throws(ErrorReply) {
+        let written = head.authority
+        let host = try Self.host(head.headerFields, beside: written, syntax: syntax)
+        guard let authority = written ?? host, !authority.isEmpty else { throw .badRequest }
+        // User information belongs to a URL, never to `Host` or `:authority`.
+        if written == nil || syntax == .http2, !Self.isHostText(authority) { throw .badRequest }
         path = try Self.path(head.path ?? "/", method: head.method)
         do {
-            url = try worker.url("\(head.scheme ?? "http")://\(authority)\(path == "*" ? "/" : path)")
+            url = try worker.url(head.scheme ?? "http", authority, path == "*" ? "/" : path)
         } catch {
             throw error.code == .tooLong ? .targetTooLong : .badRequest
         }
     }
 
-    /// How many `Host` fields there may be, and what is in them.
-    private static func check(_ hosts: [HTTPField], beside authority: String?, syntax: MessageSyntax) throws(ErrorReply) {
-        guard hosts.count <= 1, hosts.allSatisfy({ isHostText($0.value) }) else { throw .badRequest }
+    /// The one `Host`: how many there may be, and what is in it.
+    private static func host(_ fields: HTTPFields, beside authority: String?, syntax: MessageSyntax) throws(ErrorReply) -> String? {
+        var host: String?
+        for index in fields.indices where fields[index].name == .hostField {
+            let value = fields[index].value
+            guard host == nil, isHostText(value) else { throw .badRequest }
+            host = value
+        }
         switch syntax {
         case .http1_0: break
         case .http1_1:
-            if hosts.isEmpty { throw .badRequest }
+            if host == nil { throw .badRequest }
         case .http2:
-            guard let host = hosts.first, let authority else { break }
-            if host.value.lowercased() != authority.lowercased() { throw .badRequest }
+            guard let host, let authority else { break }
+            if host.lowercased() != authority.lowercased() { throw .badRequest }
         }
+        return host
     }
 
     /// `host [":" port]` and nothing else: whatever could make one reader see another host is refused.
     private static func isHostText(_ text: String) -> Bool {
-        !text.utf8.contains { byte in
-            switch byte {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            switch bytes[index] {
             case 0...0x20, 0x7F, UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "#"),
                 UInt8(ascii: ","), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""):
-                true
-            default: false
+                return false
+            default: break
             }
         }
+        return true
     }
 
     private static func path(_ text: String, method: HTTPRequest.Method) throws(ErrorReply) -> String {
@@ -56,28 +62,26 @@ struct RequestTarget {
             guard method == .options else { throw .badRequest }
             return text
         }
+        let bytes = text.utf8.span
         // A fragment is never sent; some readers end the path there and some do not.
-        let path = text.utf8.prefix { $0 != UInt8(ascii: "#") }
-        guard let first = path.first else { return "/" }
-        if first == UInt8(ascii: "?") { return "/" + Substring(path) }
-        guard first == UInt8(ascii: "/"), isClean(path) else { throw .badRequest }
-        return path.count == text.utf8.count ? text : String(Substring(path))
-    }
-
-    /// No control character, no blank, and no `%00`, which some readers end a path at. By bytes: every request comes through here.
-    private static func isClean(_ path: Substring.UTF8View) -> Bool {
-        // How much of `%00` was just read.
+        var end = 0
+        // How much of `%00` was just read, which some readers end a path at.
         var matched = 0
-        for byte in path {
-            if byte <= 0x20 || byte == 0x7F { return false }
+        while end < bytes.count, bytes[end] != UInt8(ascii: "#") {
+            let byte = bytes[end]
+            guard byte > 0x20, byte != 0x7F else { throw .badRequest }
             switch (byte, matched) {
             case (UInt8(ascii: "%"), _): matched = 1
             case (UInt8(ascii: "0"), 1): matched = 2
-            case (UInt8(ascii: "0"), 2): return false
+            case (UInt8(ascii: "0"), 2): throw .badRequest
             default: matched = 0
             }
+            end += 1
         }
-        return true
+        guard end > 0 else { return "/" }
+        if bytes[0] == UInt8(ascii: "?") { return "/" + bytes.extracting(first: end).text }
+        guard bytes[0] == UInt8(ascii: "/") else { throw .badRequest }
+        return end == bytes.count ? text : bytes.extracting(first: end).text
     }
 }
 

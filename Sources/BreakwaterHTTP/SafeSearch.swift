@@ -7,17 +7,18 @@ import HTTPTypes
 /// In a tunnel that nobody reads, another host of the same service stands in: the service then answers safely for the same
 /// server name and certificate. In a request that is read, a query parameter or a field asks for it.
 enum SafeSearch {
-    /// The host to connect to in place of this one; `nil` where the service has none, or nothing is asked of it.
-    static func substitute(for host: Host, _ modes: SafeModesInForce) -> Host? {
-        guard case .domain(let name) = host, let target = service(of: name)?.target(modes) else { return nil }
-        return try? Host(target)
-    }
-
     /// Asks for safe results in a request.
-    static func apply(to head: inout HTTPRequest, url: WebURL, _ modes: SafeModesInForce) {
-        let isAsked = head.headerFields[values: .prefer].contains { $0.lowercased().contains("safe") }
-        if url.scheme == "https", modes.search, !isAsked { head.headerFields.append(HTTPField(name: .prefer, value: "safe")) }
-        guard case .domain(let name) = url.host, let service = service(of: name), service.isAsked(modes) else { return }
+    ///
+    /// - Parameters:
+    ///   - service: of the URL's host.
+    ///   - modes: asked for only where they may matter.
+    static func apply(to head: inout HTTPRequest, url: WebURL, _ service: Service?, _ modes: @autoclosure () -> SafeModesInForce) {
+        if url.scheme == "https", modes().search, !isAsked(head.headerFields) {
+            head.headerFields.append(HTTPField(name: .prefer, value: "safe"))
+        }
+        guard let service else { return }
+        let modes = modes()
+        guard service.isAsked(modes) else { return }
         switch service {
         case .google: setParameter("safe", "active", in: &head, below: ["/search", "/images", "/imghp", "/videohp"])
         case .bing: setParameter("adlt", "strict", in: &head, below: ["/search", "/images", "/videos", "/shop", "/news"])
@@ -27,11 +28,16 @@ enum SafeSearch {
         }
     }
 
-    private enum Service {
+    private static func isAsked(_ fields: HTTPFields) -> Bool {
+        fields[values: .prefer].contains { $0.lowercased().contains("safe") }
+    }
+
+    enum Service {
         case google, bing, duckDuckGo, youTube, ecosia, pixabay, yandex
 
         func isAsked(_ modes: SafeModesInForce) -> Bool { self == .youTube ? modes.youTube != .off : modes.search }
 
+        /// The host to connect to in place of the service's own; `nil` where it has none, or nothing is asked of it.
         func target(_ modes: SafeModesInForce) -> String? {
             guard isAsked(modes) else { return nil }
             return switch self {
@@ -46,8 +52,10 @@ enum SafeSearch {
         }
     }
 
-    private static func service(of name: DomainName) -> Service? {
-        switch name.description {
+    /// The service at a host, if it is one of those.
+    static func service(of host: Host) -> Service? {
+        guard case .domain(let name) = host else { return nil }
+        return switch name.description {
         case "bing.com", "www.bing.com", "edgeservices.bing.com": .bing
         case "duckduckgo.com", "www.duckduckgo.com", "start.duckduckgo.com": .duckDuckGo
         case "youtube.com", "www.youtube.com", "m.youtube.com", "youtubei.googleapis.com", "youtube.googleapis.com",

@@ -15,6 +15,8 @@ package struct MatcherScratch: ~Copyable {
 /// The forms of one request that rules are held against.
 package struct RequestForms: ~Copyable {
     package var url = CanonicalURL()
+    /// Whether ``url`` was read ahead of the decision that comes next.
+    package var isRead = false
     /// Scheme and authority of ``url``, then its path and query decoded; empty where that is no different.
     package var decoded = ByteScratch(capacity: 2048)
     package var target = HostSuffixes()

@@ -1,4 +1,5 @@
 import BreakwaterBundle
+import BreakwaterURL
 
 /// Finds a table's literals in text that comes in pieces, however it is cut.
 ///
@@ -27,8 +28,7 @@ package struct PhraseScanner: ~Copyable {
         }
         table.scan(bytes, into: &seen)
         if bytes.byteCount >= keep {
-            carry.removeAll(keepingCapacity: true)
-            for index in bytes.byteCount - keep..<bytes.byteCount { carry.append(bytes.u8(at: index)) }
+            carry = text.extracting(last: keep).array
         } else {
             if carry.isEmpty { for index in 0..<bytes.byteCount { carry.append(bytes.u8(at: index)) } }
             carry.removeFirst(max(0, carry.count - keep))

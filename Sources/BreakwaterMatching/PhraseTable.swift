@@ -249,10 +249,12 @@ package struct PhraseTable: Sendable {
 
 /// Numbers of literals.
 package struct LiteralSet: ~Copyable {
-    private var words: [UInt64]
+    /// Empty until the first number is in it: most pages hold none.
+    private var words: [UInt64] = []
+    private let wordCount: Int
 
     /// - Parameter count: numbers are below it.
-    package init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+    package init(count: Int) { wordCount = (count + 63) / 64 }
 
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
@@ -281,6 +283,8 @@ package struct LiteralSet: ~Copyable {
     @inline(__always)
     package mutating func insert(_ number: Int) {
         let word = number >> 6
-        if number >= 0, word < words.count { words[word] |= 1 << UInt64(number & 63) }
+        guard number >= 0, word < wordCount else { return }
+        if words.isEmpty { words = [UInt64](repeating: 0, count: wordCount) }
+        words[word] |= 1 << UInt64(number & 63)
     }
 }

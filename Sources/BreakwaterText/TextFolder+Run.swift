@@ -55,7 +55,25 @@ extension TextFolder {
         var end = RunEnd.pause
         // Where words in blocks are looked for next: what just was no such block is not looked at again at once.
         var nextBlock = start
+        var nextLongBlock = start
         loop: while index < limit {
+            if index >= nextLongBlock {
+                if let block = longWordBlock(bytes, at: index, below: limit, after: gap) {
+                    if gap != Gap.none {
+                        out[count] = 0x20
+                        count += 1
+                    }
+                    var room = unsafe out.mutableBytes
+                    // Any bytes may stand there. Room: 16 bytes are folded into at most 16, and `bufferSize` leaves 64 behind them.
+                    room.storeBytes(of: block.folded, toByteOffset: count, as: SIMD16<UInt8>.self)
+                    gap = block.endsWithSpace ? Gap.space : Gap.none
+                    count += block.endsWithSpace ? 15 : 16
+                    index += 16
+                    endsWide = false
+                    continue
+                }
+                nextLongBlock = index + 16
+            }
             if index >= nextBlock {
                 if let block = wordBlock(bytes, at: index, below: limit, after: gap) {
                     if gap != Gap.none {
@@ -140,6 +158,28 @@ extension TextFolder {
         outerGap = gap
         outerEndsWide = endsWide
         return (index, count, end)
+    }
+
+    /// The same as ``wordBlock(_:at:below:after:)`` for sixteen bytes.
+    @inline(__always)
+    private static func longWordBlock(
+        _ bytes: Span<UInt8>, at index: Int, below limit: Int, after gap: UInt8
+    ) -> (folded: SIMD16<UInt8>, endsWithSpace: Bool)? {
+        typealias Bytes = SIMD16<UInt8>
+        typealias Words = SIMD2<UInt64>
+        guard index <= limit - 16 else { return nil }
+        // Bound: sixteen bytes follow `index`, as `limit` is at most the count.
+        let block = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: Bytes.self)
+        // A byte of each is all ones where it is one. Two words, as there is no other way to look at all of them at once.
+        let letters = unsafe unsafeBitCast((block | Bytes(repeating: 0x20)) &- Bytes(repeating: 0x61) .< Bytes(repeating: 26), to: Words.self)
+        let digits = unsafe unsafeBitCast(block &- Bytes(repeating: 0x30) .< Bytes(repeating: 10), to: Words.self)
+        let spaces = unsafe unsafeBitCast(block .== Bytes(repeating: 0x20), to: Words.self)
+        let known = letters | digits | spaces
+        guard known[0] & known[1] == .max else { return nil }
+        let (low, high) = (UInt64(littleEndian: spaces[0]), UInt64(littleEndian: spaces[1]))
+        guard low & low >> 8 | high & high >> 8 | low >> 56 & high == 0, gap == Gap.none || low & 1 == 0 else { return nil }
+        let cases = unsafe unsafeBitCast(letters, to: Bytes.self) & Bytes(repeating: 0x20)
+        return (block | cases, high >> 63 == 1)
     }
 
     /// Eight bytes that are ASCII letters, digits and single spaces, as nearly all English text is; `nil` where they are not.

@@ -30,7 +30,9 @@ package struct TextFolder: ~Copyable {
     var cluster: [UInt32] = []
     var sequence = UTF8Accumulator()
     /// What one run of the fast loop writes.
-    var buffer = [UInt8](repeating: 0, count: bufferSize)
+    var buffer = blank
+    /// Copied by the first run: cheaper than to make it anew for each page.
+    private static let blank = [UInt8](repeating: 0, count: bufferSize)
 
     /// - Parameter beginsWithSeparator: whether the first word gets a space before it.
     package init(beginsWithSeparator: Bool) {

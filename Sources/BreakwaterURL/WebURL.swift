@@ -18,13 +18,13 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     /// - SeeAlso: WHATWG URL Standard §4.4; RFC 3986 §6.
     public init(_ text: String) throws(URLSyntaxError) {
         var url = CanonicalURL()
-        try self.init(text, using: &url)
+        try self.init(text.utf8.span, using: &url)
     }
 
     /// The same for whoever reads many.
     ///
     /// - Parameter url: buffers that are used again.
-    package init(_ text: String, using url: inout CanonicalURL) throws(URLSyntaxError) {
+    package init(_ text: borrowing Span<UInt8>, using url: inout CanonicalURL) throws(URLSyntaxError) {
         try url.assign(text)
         let bytes = url.bytes.span
         description = bytes.text

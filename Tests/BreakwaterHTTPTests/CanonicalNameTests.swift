@@ -67,7 +67,7 @@ import Testing
             Issue.record("the asked name itself is not allowed")
             return
         }
-        let page = exchange.receiveCanonicalNames(names, of: head(test), now: Self.now)
+        let page = exchange.receiveCanonicalNames(names, now: Self.now)
         #expect((page == nil) == (test.rank == nil))
         let event = exchange.takeEvent()
         #expect(exchange.takeEvent() == nil)
@@ -92,7 +92,7 @@ import Testing
             }
             if isAfter { _ = exchange.receiveServerName(host, hasEncryptedClientHello: false, now: Self.now) }
             // A tunnel has no page to warn on.
-            let page = exchange.receiveCanonicalNames(names, of: head, now: Self.now)
+            let page = exchange.receiveCanonicalNames(names, now: Self.now)
             let event = exchange.takeEvent()
             #expect((page == nil) == (action != .block))
             #expect(event?.action == action)
@@ -103,7 +103,7 @@ import Testing
         let worker = FilterWorker(service: TestBundle.service())
         var exchange = FilterExchange(worker: worker, client: ClientIdentity(), now: Self.now)
         let head = HTTPRequest(method: .get, scheme: "http", authority: "good.test", path: "/")
-        let page = exchange.receiveCanonicalNames([try DomainName("cdn.test")], of: head, now: Self.now)
+        let page = exchange.receiveCanonicalNames([try DomainName("cdn.test")], now: Self.now)
         #expect(page?.status == .internalServerError)
         guard case .reply = exchange.receiveRequestHead(head, syntax: .http1_1, now: Self.now) else {
             Issue.record("the exchange goes on")
@@ -118,7 +118,7 @@ import Testing
         var exchange = FilterExchange(worker: worker, client: ClientIdentity(user: user), now: now)
         let head = HTTPRequest(method: .get, scheme: "http", authority: "good.test", path: "/x")
         guard case .forward = exchange.receiveRequestHead(head, syntax: .http1_0, now: now) else { return nil }
-        return exchange.receiveCanonicalNames([try DomainName(name)], of: head, now: now)
+        return exchange.receiveCanonicalNames([try DomainName(name)], now: now)
             .map { String(decoding: $0.body, as: UTF8.self).replacing("&amp;", with: "&") }
     }
 

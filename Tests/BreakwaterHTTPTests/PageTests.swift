@@ -157,7 +157,7 @@ import Testing
         var head = HTTPRequest(method: .get, scheme: "http", authority: host, path: String(rest.dropFirst(host.count)))
         head.headerFields[.acceptLanguage] = page.language
         let action = exchange.receiveRequestHead(head, syntax: .http1_0, now: now)
-        if let name = page.canonicalName { return exchange.receiveCanonicalNames([name], of: head, now: now) }
+        if let name = page.canonicalName { return exchange.receiveCanonicalNames([name], now: now) }
         guard case .reply(let reply) = action else { return nil }
         return reply
     }

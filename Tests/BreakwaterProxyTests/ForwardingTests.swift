@@ -116,6 +116,26 @@ struct ForwardingTests {
         }
     }
 
+    @Test(arguments: ["keep-alive", "close", "close, ETag", "etag, server"])
+    func `fields that the filter does not read pass, unless the connection claims them`(connection: String) async throws {
+        let head =
+            "HTTP/1.1 200 OK\r\nServer:  a/1 \r\nSet-Cookie: b=1\r\nConnection: \(connection)\r\nContent-Length: 2\r\nSet-Cookie:c=2\r\n"
+            + "ETag: \"d\"\r\nAlt-Svc: h3=\":443\"\r\n\r\nok"
+        try await ScriptedOrigin.run(answer: { _ in .text(head, closes: true) }) { origin in
+            let answer = try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in
+                try await RawClient.exchange(
+                    "GET http://good.test:\(port)/ HTTP/1.1\r\nHost: good.test\r\nConnection: close\r\n\r\n", with: proxy.v4)
+            }
+            let lines = answer.components(separatedBy: "\r\n")
+            #expect(lines.contains("Server: a/1") == !connection.contains("server"))
+            #expect(lines.contains("ETag: \"d\"") == !connection.lowercased().contains("etag"))
+            #expect(lines.filter { $0.hasPrefix("Set-Cookie") } == ["Set-Cookie: b=1", "Set-Cookie: c=2"])
+            #expect(lines.filter { $0 == "Content-Length: 2" }.count == 1)
+            #expect(!answer.contains("Alt-Svc"))
+            #expect(lines.last == "ok")
+        }
+    }
+
     @Test func `a client that ends its side after the request still gets the answer`() async throws {
         try await EchoOrigin.run { origin in
             try await RunningProxy.run(service: TestPolicy.service()) { [port = origin.port] proxy in

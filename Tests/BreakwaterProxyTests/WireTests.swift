@@ -11,12 +11,13 @@ struct WireTests {
     )? {
         var scanner = HeadScanner()
         var buffer = ByteBuffer()
+        var names = FieldNameTable()
         var bytes = text.utf8[...]
         while !bytes.isEmpty {
             buffer.writeBytes(bytes.prefix(count))
             bytes = bytes.dropFirst(count)
             if let length = try scanner.scan(buffer, limits: limits) {
-                return (try RequestMessageHead(scanner, in: buffer, names: FieldNameTable()), buffer.readableBytes - length)
+                return (try RequestMessageHead(scanner, in: buffer, names: &names), buffer.readableBytes - length)
             }
         }
         return nil

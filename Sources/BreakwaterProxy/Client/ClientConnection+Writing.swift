@@ -4,8 +4,8 @@ import HTTPTypes
 import NIOCore
 
 extension ClientConnection {
-    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
-        outbox.append { $0.writeHead(of: response, framing: framing, connection: connection) }
+    func send(_ response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice) {
+        outbox.append { $0.writeHead(of: response, unread: unread, framing: framing, connection: connection, in: &loop.headText) }
     }
 
     func sendBody(_ bytes: ByteBuffer, isChunked: Bool) {

@@ -75,6 +75,8 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Ex
 
     var connection: ClientConnection? { self }
 
+    var writesLines: Bool { true }
+
     var isInTunnel: Bool {
         switch state {
         case .awaitingClientHello, .awaitingOrigin: true
@@ -166,17 +168,17 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Ex
     }
 
     private func readHead() throws(MessageFault) -> Bool {
-        let isFirstByte = scanner.isAtStart && inbound.readableBytes > 0
+        guard inbound.readableBytes > 0 else {
+            loop.isDraining ? close() : setDeadline(loop.limits.keepAliveIdle)
+            return false
+        }
+        let isFirstByte = scanner.isAtStart
         guard let length = try scanner.scan(inbound, limits: loop.limits) else {
-            if isFirstByte {
-                setDeadline(loop.limits.headDeadline)
-            } else if scanner.isAtStart {
-                loop.isDraining ? close() : setDeadline(loop.limits.keepAliveIdle)
-            }
+            if isFirstByte { setDeadline(loop.limits.headDeadline) }
             return false
         }
         timer.clear()
-        let head = try RequestMessageHead(scanner, in: inbound, names: loop.fieldNames, isInTunnel: tunnel != nil)
+        let head = try RequestMessageHead(scanner, in: inbound, names: &loop.fieldNames, isInTunnel: tunnel != nil)
         guard !head.isOriginForm || tunnel != nil || listener.isTransparent || loop.isOwnPage(head.request) else {
             throw MessageFault("a target that is not absolute: this is a proxy")
         }

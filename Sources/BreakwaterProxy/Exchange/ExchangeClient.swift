@@ -17,7 +17,11 @@ protocol ExchangeClient: AnyObject {
     /// Whether the client takes more bytes now.
     var isWritable: Bool { get }
 
-    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice)
+    /// Whether its heads are lines of text, so that fields may pass as they came.
+    var writesLines: Bool { get }
+
+    /// - Parameter unread: fields besides the response's, as lines; only where ``writesLines``.
+    func send(_ response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice)
     func sendBody(_ bytes: ByteBuffer, isChunked: Bool)
     /// - Parameter trailers: dropped where the client's protocol would let them say something of the message.
     func finishResponse(isChunked: Bool, trailers: HTTPFields?)
@@ -44,7 +48,7 @@ extension ExchangeClient {
         if !head.headerFields.contains(.date) { head.headerFields[.date] = loop.httpDate }
         let length = head.headerFields[.contentLength].flatMap { Int($0) }
         let framing = isHead ? BodyFraming.none(contentLength: length) : .length(reply.body.count)
-        send(head, framing: framing, connection: keepsConnection ? .stays : .closes)
+        send(head, unread: [], framing: framing, connection: keepsConnection ? .stays : .closes)
         if !isHead { sendBody(ByteBuffer(bytes: reply.body), isChunked: false) }
         finishResponse(isChunked: false, trailers: nil)
     }

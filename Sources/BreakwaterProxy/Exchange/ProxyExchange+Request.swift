@@ -17,13 +17,15 @@ extension ProxyExchange {
 
     /// The script that finds this proxy: the only thing that is here itself.
     private func automaticConfiguration(at address: String) -> BlockReply {
-        let host = HTTPField.Name("Host").map { head.request.headerFields[values: $0] } ?? []
+        let host = HTTPField.Name("Host").map { fields[values: $0] } ?? []
         return loop.automaticConfiguration.reply(
             host: host.count == 1 ? host[0] : nil, address: address, isHead: head.request.method == .head)
     }
 
     private func judge() {
-        switch filter.receiveRequestHead(head.request, syntax: head.syntax, now: loop.now) {
+        var request = head.request
+        swap(&request.headerFields, &fields)
+        switch filter.receiveRequestHead(request, syntax: head.syntax, now: loop.now) {
         case .reply(let reply): end(with: reply)
         case .forward(let request, to: let url, inspectBody: _): forward(request, to: url)
         case .tunnel(to: let host, port: let port): openTunnel(OriginKey(host: host, port: port))
@@ -94,7 +96,7 @@ extension ProxyExchange {
 
     /// What stands in place of the answer, where policy limits a name that the origin's is an alias of.
     private func page(forNamesOf origin: some ExchangeOrigin) -> BlockReply? {
-        origin.canonicalNames.isEmpty ? nil : filter.receiveCanonicalNames(origin.canonicalNames, of: head.request, now: loop.now)
+        origin.canonicalNames.isEmpty ? nil : filter.receiveCanonicalNames(origin.canonicalNames, now: loop.now)
     }
 
     private func begin(on origin: any ExchangeOrigin) {

@@ -9,13 +9,14 @@ extension ProxyExchange {
         client.sendContinue()
     }
 
-    func receiveResponseHead(_ message: ResponseMessageHead) {
+    func receiveResponseHead(_ message: consuming ResponseMessageHead) {
+        unread = message.unread
         if message.code == 101 {
             // Only this driver knows that it passed `Upgrade` on. The request was judged as WebSocket; there is no message to judge.
             guard head.asksForWebSocket, message.section.upgradesToWebSocket else { return originFailed(closing: .malformedResponse) }
             return switchProtocols(message.response)
         }
-        switch filter.receiveResponseHead(message.response, syntax: message.syntax, now: loop.now) {
+        switch filter.receiveResponseHead(message.takeResponse(), syntax: message.syntax, now: loop.now) {
         case .reply(let reply):
             end(with: reply)
         case .forward(let response, let inspectBody):
@@ -23,7 +24,6 @@ extension ProxyExchange {
             frame(message)
             if inspectBody {
                 responseState = .held(response)
-                held = CircularBuffer(initialCapacity: 4)
             } else {
                 sendHead(response)
             }
@@ -32,7 +32,7 @@ extension ProxyExchange {
 
     func receiveResponseBody(_ bytes: ByteBuffer) {
         guard isInspected else { return client.sendBody(bytes, isChunked: clientFraming == .chunked) }
-        held?.append(bytes)
+        held.append(bytes)
         heldBytes += bytes.readableBytes
         perform(filter.receiveResponseBody(bytes.readableBytesSpan, now: loop.now))
         if heldBytes > loop.limits.heldBytes { judgeLate() }
@@ -82,14 +82,16 @@ extension ProxyExchange {
         var remaining = min(count, heldBytes)
         heldBytes -= remaining
         if heldBytes == 0 { scanTimer.clear() }
-        while remaining > 0, var bytes = held?.popFirst() {
-            if bytes.readableBytes > remaining, let slice = bytes.readSlice(length: remaining) {
-                held?.prepend(bytes)
-                bytes = slice
+        var pieces: [ByteBuffer] = []
+        swap(&pieces, &held)
+        for index in pieces.indices {
+            let count = min(pieces[index].readableBytes, remaining)
+            remaining -= count
+            if let bytes = pieces[index].readSlice(length: count), count > 0 {
+                client.sendBody(bytes, isChunked: clientFraming == .chunked)
             }
-            remaining -= bytes.readableBytes
-            client.sendBody(bytes, isChunked: clientFraming == .chunked)
         }
+        if heldBytes > 0 { held = pieces.filter { $0.readableBytes > 0 } }
     }
 
     // MARK: The head
@@ -107,12 +109,12 @@ extension ProxyExchange {
 
     private func sendHead(_ response: HTTPResponse) {
         responseState = .streaming
-        client.send(response, framing: clientFraming, connection: keepsClientConnection ? .stays : .closes)
+        client.send(response, unread: unread, framing: clientFraming, connection: keepsClientConnection ? .stays : .closes)
     }
 
     private func switchProtocols(_ response: HTTPResponse) {
         guard let origin = origin as? OriginConnection else { return originFailed(closing: .malformedResponse) }
-        client.send(response, framing: .none(), connection: .becomesWebSocket)
+        client.send(response, unread: unread, framing: .none(), connection: .becomesWebSocket)
         openRelay(to: origin)
     }
 

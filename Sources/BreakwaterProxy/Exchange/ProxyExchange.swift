@@ -46,6 +46,8 @@ final class ProxyExchange {
     let client: any ExchangeClient
     let loop: LoopContext
     let head: RequestMessageHead
+    /// The request's fields, until they are judged.
+    var fields: HTTPFields
     var filter: FilterExchange
     var origin: (any ExchangeOrigin)?
     var requestState = RequestState.starting
@@ -59,13 +61,16 @@ final class ProxyExchange {
     var clientFraming = BodyFraming.none()
     var keepsClientConnection = false
     /// Response bytes that wait for a verdict, in order.
-    var held: CircularBuffer<ByteBuffer>?
+    var held: [ByteBuffer] = []
     var heldBytes = 0
+    /// Fields of the response that pass as they came, as lines.
+    var unread: [UInt8] = []
     var isInspected = false
     var scanTimer = ConnectionTimer()
 
-    init(client: any ExchangeClient, head: RequestMessageHead, loop: LoopContext) {
+    init(client: any ExchangeClient, head: consuming RequestMessageHead, loop: LoopContext) {
         self.client = client
+        fields = head.takeFields()
         self.head = head
         self.loop = loop
         filter = FilterExchange(worker: loop.worker, client: client.identity, role: .proxy, now: loop.now)
@@ -126,7 +131,7 @@ final class ProxyExchange {
         responseState = .ended
         recordEvent()
         scanTimer.cancel()
-        held = nil
+        held = []
         let origin = origin
         self.origin = nil
         origin?.close()

@@ -48,6 +48,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     var identity: ClientIdentity { session.identity }
     var tunnel: InspectedTunnel? { session.tunnel }
     var connection: ClientConnection? { nil }
+    var writesLines: Bool { false }
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     // MARK: Reading
@@ -80,7 +81,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
             return
         }
         do throws(MessageFault) {
-            let head = try RequestMessageHead(frame.headers, endsStream: frame.endStream, names: loop.fieldNames, limits: loop.limits)
+            let head = try RequestMessageHead(frame.headers, endsStream: frame.endStream, names: &loop.fieldNames, limits: loop.limits)
             isRequestRead = head.framing.isEmpty
             let exchange = ProxyExchange(client: self, head: head, loop: loop)
             self.exchange = exchange
@@ -100,7 +101,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         isInputEnded = true
         guard let exchange else { return }
         do throws(MessageFault) {
-            trailers = try HTTPFields.trailers(frame.headers, names: loop.fieldNames, limits: loop.limits)
+            trailers = try HTTPFields.trailers(frame.headers, names: &loop.fieldNames, limits: loop.limits)
             advance()
         } catch {
             loop.metrics.count(.malformedRequests)
@@ -162,7 +163,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
 
     // MARK: Writing
 
-    func send(_ response: HTTPResponse, framing: BodyFraming, connection: ConnectionNotice) {
+    func send(_ response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice) {
         let payload = HTTP2Frame.FramePayload.headers(.init(headers: .init(response, framing: framing), endStream: framing.isEmpty))
         if case .length(let length) = framing { remaining = length }
         if framing.isEmpty { writeLast(payload) } else { write(payload) }

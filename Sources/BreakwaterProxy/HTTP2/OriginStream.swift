@@ -127,14 +127,14 @@ final class OriginStream: ChannelInboundHandler, ExchangeOrigin {
         switch state {
         case .awaitingHead(let method):
             let head = try ResponseMessageHead(
-                frame.headers, endsStream: frame.endStream, answering: method, names: loop.fieldNames, limits: loop.limits)
+                frame.headers, endsStream: frame.endStream, answering: method, names: &loop.fieldNames, limits: loop.limits)
             guard !head.isInformational else { return try receiveInformational(head, endsStream: frame.endStream) }
             state = .readingBody
             setDeadline(loop.limits.bodyIdle)
             exchange?.receiveResponseHead(head)
             if frame.endStream { finish(trailers: nil) }
         case .readingBody:
-            finish(trailers: try .trailers(frame.headers, names: loop.fieldNames, limits: loop.limits))
+            finish(trailers: try .trailers(frame.headers, names: &loop.fieldNames, limits: loop.limits))
         case .finished, .closed: break
         }
     }

@@ -8,9 +8,9 @@ extension ProxyExchange {
         guard let connection = client.connection, connection.listener.asksForLogin, !connection.isLoginSettled,
             let login = loop.login
         else { return judge(self) }
-        let fields = head.request.headerFields[values: .proxyAuthorization]
+        let credentials = fields[values: .proxyAuthorization]
         let peer = client.identity.key
-        switch login.answer(to: fields.count == 1 ? fields[0] : nil, client: peer, now: loop.now) {
+        switch login.answer(to: credentials.count == 1 ? credentials[0] : nil, client: peer, now: loop.now) {
         case .user(let user): begin(as: user, then: judge)
         case .refused: refuseLogin()
         case .check(let attempt):

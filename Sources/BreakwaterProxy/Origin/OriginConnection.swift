@@ -38,6 +38,8 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     var timer = ConnectionTimer()
     /// Whether it came out of the pool, so that the origin may just have closed it.
     private(set) var isReused = false
+    /// Where it waits between exchanges, once it did.
+    var place: IdleConnections?
     /// Whether a byte of the answer under way has come.
     private(set) var hasAnswered = false
     private var scanner = HeadScanner()
@@ -66,7 +68,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
         state = .awaitingHead(request.request.method)
         hasAnswered = false
         informationalCount = 0
-        outbox.append { $0.writeHead(of: request) }
+        outbox.append { $0.writeHead(of: request, in: &loop.headText) }
         setDeadline(loop.limits.firstByteDeadline)
     }
 
@@ -180,7 +182,8 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     /// - Returns: whether the state moved on.
     private func readHead(answering method: HTTPRequest.Method) throws(MessageFault) -> Bool {
         guard let length = try scanner.scan(inbound, limits: loop.limits) else { return false }
-        let head = try ResponseMessageHead(scanner, in: inbound, answering: method, names: loop.fieldNames)
+        let head = try ResponseMessageHead(
+            scanner, in: inbound, answering: method, names: &loop.fieldNames, leavesUnread: exchange?.client.writesLines ?? false)
         scanner.reset()
         inbound.moveReaderIndex(forwardBy: length)
         if head.isInformational {

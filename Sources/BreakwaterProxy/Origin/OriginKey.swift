@@ -10,4 +10,10 @@ struct OriginKey: Hashable {
     var serverName: DomainName?
     /// Whether HTTP/2 is not offered: WebSocket needs a connection of its own (RFC 6455).
     var isHTTP1Only = false
+
+    /// The other parts hardly ever differ for one host and port.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(host)
+        hasher.combine(port)
+    }
 }

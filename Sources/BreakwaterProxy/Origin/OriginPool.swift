@@ -13,7 +13,7 @@ final class OriginPool {
 
     private let dialer: OriginDialer
     private unowned let context: LoopContext
-    private var idle: [OriginKey: [OriginConnection]] = [:]
+    private var idle: [OriginKey: IdleConnections] = [:]
     private var idleCount = 0
     /// An empty array stays for an origin that is known to speak HTTP/2.
     private var sessions: [OriginKey: [OriginSession]] = [:]
@@ -31,7 +31,7 @@ final class OriginPool {
 
     /// A connection that waits, if there is one.
     func takeIdle(_ key: OriginKey) -> OriginConnection? {
-        guard let connection = idle[key]?.popLast() else { return nil }
+        guard let connection = idle[key]?.connections.popLast() else { return nil }
         idleCount -= 1
         context.metrics.count(.reusedOriginConnections)
         return connection
@@ -91,7 +91,7 @@ final class OriginPool {
     // MARK: Certificates
 
     /// What a waiting connection's certificate was, if there is one.
-    func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.last?.verified ?? session(key)?.verified }
+    func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.connections.last?.verified ?? session(key)?.verified }
 
     /// Opens a connection that later requests find waiting, for its certificate.
     func prepare(_ key: OriginKey, completion: @escaping Completion<LeafStore.Origin>) {
@@ -167,27 +167,43 @@ final class OriginPool {
     ///
     /// - Returns: `false` where there is no room: the caller closes it.
     func put(_ connection: OriginConnection) -> Bool {
-        guard idleCount < context.limits.idleOrigins, idle[connection.key]?.count ?? 0 < context.limits.idlePerOrigin else { return false }
-        idle[connection.key, default: []].append(connection)
+        guard idleCount < context.limits.idleOrigins else { return false }
+        let place = connection.place.flatMap { $0.isListed ? $0 : nil } ?? place(for: connection.key)
+        guard place.connections.count < context.limits.idlePerOrigin else { return false }
+        connection.place = place
+        place.connections.append(connection)
         idleCount += 1
-        // An empty array stays under its key, as the next request mostly fills it again; not for ever.
-        if idle.count > 2 * context.limits.idleOrigins { idle = idle.filter { !$0.value.isEmpty } }
         return true
+    }
+
+    private func place(for key: OriginKey) -> IdleConnections {
+        if let place = idle[key] { return place }
+        // An empty place stays under its key, as the next request mostly fills it again; not for ever.
+        if idle.count >= 2 * context.limits.idleOrigins {
+            for place in idle.values where place.connections.isEmpty { place.isListed = false }
+            idle = idle.filter { $0.value.isListed }
+        }
+        let place = IdleConnections()
+        idle[key] = place
+        return place
     }
 
     /// Forgets a connection that closed while it was idle.
     func remove(_ connection: OriginConnection) {
-        guard var waiting = idle[connection.key], let index = waiting.firstIndex(where: { $0 === connection }) else { return }
-        waiting.remove(at: index)
+        guard let place = connection.place, let index = place.connections.firstIndex(where: { $0 === connection }) else { return }
+        place.connections.remove(at: index)
         idleCount -= 1
-        idle[connection.key] = waiting.isEmpty ? nil : waiting
     }
 
     /// Forgets an HTTP/2 connection that takes no more requests.
     func remove(_ session: OriginSession) { sessions[session.key]?.removeAll { $0 === session } }
 
     func closeAll() {
-        let connections = idle.values.joined()
+        let connections = idle.values.flatMap(\.connections)
+        for place in idle.values {
+            place.isListed = false
+            place.connections = []
+        }
         let sessions = sessions.values.joined()
         idle = [:]
         idleCount = 0

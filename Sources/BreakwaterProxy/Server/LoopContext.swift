@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -21,7 +22,9 @@ final class LoopContext {
     let login: ProxyLogin?
     let parent: ProxyParent?
     let automaticConfiguration: ProxyAutoConfiguration
-    let fieldNames = FieldNameTable()
+    var fieldNames = FieldNameTable()
+    /// Where heads are put together.
+    var headText = ByteScratch(capacity: 2048)
     let flushes: FlushQueue
     let allowsOtherProtocolsInTunnels: Bool
     private let inspectionSlot: InspectionSlot

@@ -7,7 +7,7 @@ extension FieldSection {
     ///
     /// NIO has checked names and refused CR, LF, NUL and the fields of HTTP/1.1 connections (RFC 9113 §8.2); the rest of what makes a
     /// value one that HTTP/1.1 can carry is checked here, as the other side may speak that.
-    init(_ headers: HPACKHeaders, names: FieldNameTable, limits: borrowing ProxyLimits) throws(MessageFault) {
+    init(_ headers: HPACKHeaders, names: inout FieldNameTable, limits: borrowing ProxyLimits) throws(MessageFault) {
         self.init()
         var cookies = ""
         for (name, value, _) in headers where name.utf8.first != 0x3A {
@@ -15,14 +15,14 @@ extension FieldSection {
             if name == "cookie" {
                 cookies += cookies.isEmpty ? value : "; " + value
             } else {
-                try append(name, value, names, limits)
+                try append(name, value, &names, limits)
             }
         }
-        if !cookies.isEmpty { try append("cookie", cookies, names, limits) }
+        if !cookies.isEmpty { try append("cookie", cookies, &names, limits) }
     }
 
     private mutating func append(
-        _ text: String, _ value: String, _ names: FieldNameTable, _ limits: borrowing ProxyLimits
+        _ text: String, _ value: String, _ names: inout FieldNameTable, _ limits: borrowing ProxyLimits
     ) throws(MessageFault) {
         guard fields.count < limits.fieldCount, text.utf8.count + value.utf8.count <= limits.fieldBytes else {
             throw MessageFault("too many fields, or too long ones", reply: .fieldsTooLarge)

@@ -1,9 +1,12 @@
+import BreakwaterURL
 package import HTTPTypes
 package import NIOCore
 
 /// A head's fields as they came, and what they say of the connection and the body.
 package struct FieldSection {
     package var fields = HTTPFields()
+    /// Fields that pass as they came, as lines.
+    package var unread: [UInt8] = []
     package var options: ConnectionOptions = []
     /// The value of the one `Content-Length`.
     package var contentLength: Int?
@@ -21,17 +24,27 @@ package struct FieldSection {
         package static let close = ConnectionOptions(rawValue: 1)
         package static let keepAlive = ConnectionOptions(rawValue: 2)
         package static let upgrade = ConnectionOptions(rawValue: 4)
+        /// Something else: the name of a field, mostly.
+        package static let others = ConnectionOptions(rawValue: 8)
     }
 
     package init() {}
 
     /// Reads the lines after the start line.
-    package init(_ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable) throws(MessageFault) {
+    ///
+    /// - Parameter leavesUnread: whether fields that the filter does not read are put into ``unread``.
+    package init(
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: inout FieldNameTable, leavesUnread: Bool = false
+    ) throws(MessageFault) {
         let lines = scanner.lines
         let bytes = buffer.readableBytesUInt8Span
         fields.reserveCapacity(lines.count)
         for index in 1..<max(1, lines.count) {
-            try append(lines[index], of: bytes, hasNonASCII: scanner.hasNonASCII, in: buffer, names: names)
+            try append(lines[index], of: bytes, hasNonASCII: scanner.hasNonASCII, names: &names, leavesUnread: leavesUnread)
+        }
+        if leavesUnread, options.contains(.others) {
+            self = try FieldSection(scanner, in: buffer, names: &names)
+            return
         }
         guard !(isChunked && contentLength != nil) else {
             // RFC 9112 §6.1: may be answered by whoever suspects smuggling, and nobody sends it in good faith.
@@ -40,7 +53,7 @@ package struct FieldSection {
     }
 
     private mutating func append(
-        _ line: Range<Int>, of bytes: Span<UInt8>, hasNonASCII: Bool, in buffer: ByteBuffer, names: FieldNameTable
+        _ line: Range<Int>, of bytes: Span<UInt8>, hasNonASCII: Bool, names: inout FieldNameTable, leavesUnread: Bool
     ) throws(MessageFault) {
         var colon = line.lowerBound
         while colon < line.upperBound, bytes[colon] != 0x3A { colon += 1 }
@@ -52,15 +65,30 @@ package struct FieldSection {
         var end = line.upperBound
         while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
         while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-        let offset = buffer.readerIndex + start
-        let field: HTTPField
-        if hasNonASCII, let view = buffer.viewBytes(at: offset, length: end - start) {
-            field = HTTPField(name: entry.name, lenientValue: view)  // Keeps bytes that are no UTF-8 as they are.
-        } else {
-            field = HTTPField(name: entry.name, value: buffer.getString(at: offset, length: end - start) ?? "")
-        }
-        fields.append(field)
+        let value = bytes.extracting(start..<end)
+        if leavesUnread, entry.isUnread { return appendUnread(bytes.extracting(line.lowerBound..<colon), value) }
+        // Bytes that are no UTF-8 are kept as they are.
+        let field = hasNonASCII ? HTTPField(name: entry.name, lenientValue: value.array) : HTTPField(name: entry.name, value: value.text)
         if entry.kind != .ordinary { try note(field.value, of: entry.kind) }
+        fields.append(field)
+    }
+
+    private mutating func appendUnread(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+        if unread.isEmpty { unread.reserveCapacity(512) }
+        // Bound: the spans' own bytes, copied before each closure ends.
+        unsafe name.withUnsafeBufferPointer { unsafe unread.append(contentsOf: $0) }
+        unread.append(UInt8(ascii: ":"))
+        unread.append(UInt8(ascii: " "))
+        unsafe value.withUnsafeBufferPointer { unsafe unread.append(contentsOf: $0) }
+        unread.append(0x0D)
+        unread.append(0x0A)
+    }
+
+    /// The fields, which are left out from here on: whoever changes them then copies none.
+    mutating func takeFields() -> HTTPFields {
+        let taken = fields
+        fields = HTTPFields()
+        return taken
     }
 
     mutating func note(_ value: String, of kind: FieldKind) throws(MessageFault) {
@@ -100,7 +128,7 @@ package struct FieldSection {
         case "close": options.insert(.close)
         case "keep-alive": options.insert(.keepAlive)
         case "upgrade": options.insert(.upgrade)
-        default: break
+        default: options.insert(.others)
         }
     }
 

@@ -34,18 +34,14 @@ package struct HeadScanner {
     /// - Returns: the head's length with its empty line, or `nil` where more is needed.
     package mutating func scan(_ buffer: ByteBuffer, limits: borrowing ProxyLimits) throws(MessageFault) -> Int? {
         let bytes = buffer.readableBytesUInt8Span
-        // Whether eight bytes are looked at in one step: where that fails, not again in this line.
-        var takesWords = true
         while position < bytes.count {
-            if takesWords, !sawCarriageReturn, position <= bytes.count - 8 {
+            if !sawCarriageReturn, position <= bytes.count - 8 {
                 // Bound: eight bytes follow `position`.
-                let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
-                takesWords = Self.isWithoutControls(word)
-                if takesWords {
-                    if word & 0x8080_8080_8080_8080 != 0 { hasNonASCII = true }
-                    position += 8
-                    continue
-                }
+                let word = UInt64(littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
+                let plain = Self.bytesWithoutControls(word)
+                if word & 0x8080_8080_8080_8080 & ~(.max << UInt64(8 * plain)) != 0 { hasNonASCII = true }
+                position += plain
+                if plain == 8 { continue }
             }
             let byte = bytes[position]
             position += 1
@@ -57,7 +53,6 @@ package struct HeadScanner {
             if byte == 0x0A {
                 guard sawCarriageReturn else { throw MessageFault("a line feed without a carriage return") }
                 sawCarriageReturn = false
-                takesWords = true
                 if try endLine(limits) { return position }
             } else {
                 guard !sawCarriageReturn, byte == 0x0D || byte == 0x09 else { throw MessageFault("a control character in a head") }
@@ -68,11 +63,12 @@ package struct HeadScanner {
         return nil
     }
 
-    /// Whether none of eight bytes is below a blank or DEL: the high bit of a byte stays where the subtraction borrows.
-    private static func isWithoutControls(_ word: UInt64) -> Bool {
+    /// How many of eight bytes come before the first that is below a blank, or DEL: the high bit of a byte stays where the subtraction
+    /// borrows, and what it borrows from the next byte comes after it.
+    private static func bytesWithoutControls(_ word: UInt64) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let deletes = word ^ ones &* 0x7F
-        return ((word &- ones &* 0x20) & ~word | (deletes &- ones) & ~deletes) & ones << 7 == 0
+        return (((word &- ones &* 0x20) & ~word | (deletes &- ones) & ~deletes) & ones << 7).trailingZeroBitCount >> 3
     }
 
     /// Starts over for the next head.

@@ -1,4 +1,5 @@
 import BreakwaterHTTP
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -17,14 +18,14 @@ struct RequestLine {
 
     /// - Parameters:
     ///   - line: where the line lies in the buffer's readable bytes.
+    ///   - hasNonASCII: whether a byte of the head is outside ASCII.
     ///   - isInTunnel: whether it came through a tunnel that is decrypted.
-    init(_ line: Range<Int>, in buffer: ByteBuffer, isInTunnel: Bool = false) throws(MessageFault) {
+    init(_ line: Range<Int>, in buffer: ByteBuffer, hasNonASCII: Bool, isInTunnel: Bool = false) throws(MessageFault) {
         let bytes = buffer.readableBytesUInt8Span.extracting(line)
         guard let methodEnd = Self.firstSpace(in: bytes, from: 0),
             let targetEnd = Self.firstSpace(in: bytes, from: methodEnd + 1), targetEnd > methodEnd + 1
         else { throw MessageFault("a request line has not three parts") }
-        let start = buffer.readerIndex + line.lowerBound
-        guard methodEnd <= 32, let method = buffer.getString(at: start, length: methodEnd).flatMap({ HTTPRequest.Method($0) }) else {
+        guard methodEnd <= 32, let method = HTTPRequest.Method(bytes.extracting(first: methodEnd).text) else {
             throw MessageFault("a method is no token")
         }
         self.method = method
@@ -35,21 +36,21 @@ struct RequestLine {
             guard method != .connect else { throw MessageFault("CONNECT with a path") }
             scheme = "https"
             authority = nil
-            path = try Self.text(target, in: buffer, from: start)
+            path = try Self.text(bytes.extracting(target), hasNonASCII)
         } else if method == .connect {
             scheme = nil
             path = nil
-            authority = try Self.text(target, in: buffer, from: start)
+            authority = try Self.text(bytes.extracting(target), hasNonASCII)
             guard Self.firstSlash(in: bytes, target) == nil else { throw MessageFault("CONNECT with a path") }
         } else if bytes[target.lowerBound] == 0x2F {
             scheme = nil
             authority = nil
-            path = try Self.text(target, in: buffer, from: start)
+            path = try Self.text(bytes.extracting(target), hasNonASCII)
         } else {
             let parts = try Self.split(bytes, target)
-            scheme = try Self.text(parts.scheme, in: buffer, from: start)
-            authority = try Self.text(parts.authority, in: buffer, from: start)
-            let rest = try Self.text(parts.rest, in: buffer, from: start)
+            scheme = try Self.text(bytes.extracting(parts.scheme), hasNonASCII)
+            authority = try Self.text(bytes.extracting(parts.authority), hasNonASCII)
+            let rest = try Self.text(bytes.extracting(parts.rest), hasNonASCII)
             path = rest.isEmpty ? "/" : rest.utf8.first == 0x3F ? "/" + rest : rest
         }
     }
@@ -116,10 +117,9 @@ struct RequestLine {
     }
 
     /// Raw bytes above ASCII are common in what people type; they must be UTF-8, so that the text holds them unchanged.
-    private static func text(_ range: Range<Int>, in buffer: ByteBuffer, from start: Int) throws(MessageFault) -> String {
-        guard let view = buffer.viewBytes(at: start + range.lowerBound, length: range.count),
-            let text = String(validating: view, as: UTF8.self)
-        else { throw MessageFault("a target that is no UTF-8") }
+    private static func text(_ bytes: Span<UInt8>, _ hasNonASCII: Bool) throws(MessageFault) -> String {
+        guard hasNonASCII else { return bytes.text }
+        guard let text = String(validating: bytes.array, as: UTF8.self) else { throw MessageFault("a target that is no UTF-8") }
         return text
     }
 }

@@ -6,7 +6,7 @@ import NIOHPACK
 /// A client's request head: for the exchange what was asked, for the driver how the message is framed.
 package struct RequestMessageHead {
     /// As `FilterExchange` wants it: scheme, authority and path from the target, all fields as they came.
-    package let request: HTTPRequest
+    package private(set) var request: HTTPRequest
     package let syntax: MessageSyntax
     package let framing: BodyFraming
     package let section: FieldSection
@@ -16,10 +16,10 @@ package struct RequestMessageHead {
     ///   - scanner: has found the head's end.
     ///   - isInTunnel: whether it came through a tunnel that is decrypted.
     package init(
-        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: FieldNameTable, isInTunnel: Bool = false
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, names: inout FieldNameTable, isInTunnel: Bool = false
     ) throws(MessageFault) {
-        let line = try RequestLine(scanner.lines[0], in: buffer, isInTunnel: isInTunnel)
-        let section = try FieldSection(scanner, in: buffer, names: names)
+        let line = try RequestLine(scanner.lines[0], in: buffer, hasNonASCII: scanner.hasNonASCII, isInTunnel: isInTunnel)
+        var section = try FieldSection(scanner, in: buffer, names: &names)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
         syntax = line.isHTTP1_0 ? .http1_0 : .http1_1
         if line.method == .connect {
@@ -28,7 +28,7 @@ package struct RequestMessageHead {
         }
         framing = section.isChunked ? .chunked : section.contentLength.map { .length($0) } ?? .none()
         request = HTTPRequest(
-            method: line.method, scheme: line.scheme, authority: line.authority, path: line.path, headerFields: section.fields)
+            method: line.method, scheme: line.scheme, authority: line.authority, path: line.path, headerFields: section.takeFields())
         self.section = section
     }
 
@@ -46,8 +46,8 @@ package struct RequestMessageHead {
     /// Reads the field section that opens an HTTP/2 stream. What RFC 9113 §8.3 says of pseudo-fields is checked by NIO before.
     ///
     /// - Parameter endsStream: whether no body follows.
-    init(_ headers: HPACKHeaders, endsStream: Bool, names: FieldNameTable, limits: borrowing ProxyLimits) throws(MessageFault) {
-        section = try FieldSection(headers, names: names, limits: limits)
+    init(_ headers: HPACKHeaders, endsStream: Bool, names: inout FieldNameTable, limits: borrowing ProxyLimits) throws(MessageFault) {
+        var section = try FieldSection(headers, names: &names, limits: limits)
         syntax = .http2
         guard let name = headers.first(name: ":method"), name.utf8.count <= 32, let method = HTTPRequest.Method(name) else {
             throw MessageFault("a method is no token")
@@ -65,7 +65,15 @@ package struct RequestMessageHead {
         }
         request = HTTPRequest(
             method: method, scheme: headers.first(name: ":scheme"), authority: headers.first(name: ":authority"), path: path,
-            headerFields: section.fields)
+            headerFields: section.takeFields())
+        self.section = section
+    }
+
+    /// The request's fields, which are left out from here on: whoever changes them then copies none.
+    mutating func takeFields() -> HTTPFields {
+        let taken = request.headerFields
+        request.headerFields = HTTPFields()
+        return taken
     }
 
     package var isHTTP1_0: Bool { syntax == .http1_0 }

@@ -5,7 +5,7 @@ import NIOHPACK
 
 /// An origin's response head and how its message is framed.
 package struct ResponseMessageHead {
-    package let response: HTTPResponse
+    package private(set) var response: HTTPResponse
     package let syntax: MessageSyntax
     package let framing: BodyFraming
     package let section: FieldSection
@@ -21,11 +21,13 @@ package struct ResponseMessageHead {
     ///   - buffer: starts with the head.
     ///   - scanner: has found the head's end.
     ///   - method: of the request that this answers.
+    ///   - leavesUnread: whether fields that the filter does not read are left out of the response, for ``unread``.
     package init(
-        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: FieldNameTable
+        _ scanner: borrowing HeadScanner, in buffer: ByteBuffer, answering method: HTTPRequest.Method, names: inout FieldNameTable,
+        leavesUnread: Bool = false
     ) throws(MessageFault) {
         let line = try StatusLine(scanner.lines[0], in: buffer)
-        let section = try FieldSection(scanner, in: buffer, names: names)
+        var section = try FieldSection(scanner, in: buffer, names: &names, leavesUnread: leavesUnread)
         guard !(section.isChunked && line.isHTTP1_0) else { throw MessageFault("Transfer-Encoding in HTTP/1.0") }
         syntax = line.isHTTP1_0 ? .http1_0 : .http1_1
         let code = line.status.code
@@ -39,7 +41,7 @@ package struct ResponseMessageHead {
         // RFC 9112 §6.1 forbids a transfer coding here; an origin that sends one may send the body as well.
         let isDoubtful = (code < 200 || code == 204) && (section.isChunked || (section.contentLength ?? 0) > 0)
         keepsConnection = !line.isHTTP1_0 && !section.options.contains(.close) && framing != .untilClose && !isDoubtful
-        response = HTTPResponse(status: line.status, headerFields: section.fields)
+        response = HTTPResponse(status: line.status, headerFields: section.takeFields())
         self.section = section
         self.code = code
     }
@@ -48,10 +50,10 @@ package struct ResponseMessageHead {
     ///
     /// - Parameter endsStream: whether no body follows.
     init(
-        _ headers: HPACKHeaders, endsStream: Bool, answering method: HTTPRequest.Method, names: FieldNameTable,
+        _ headers: HPACKHeaders, endsStream: Bool, answering method: HTTPRequest.Method, names: inout FieldNameTable,
         limits: borrowing ProxyLimits
     ) throws(MessageFault) {
-        section = try FieldSection(headers, names: names, limits: limits)
+        var section = try FieldSection(headers, names: &names, limits: limits)
         syntax = .http2
         // RFC 9113 §8.6: there is no 101 in HTTP/2.
         guard let code = headers.first(name: ":status").flatMap({ Int($0) }), (100...599).contains(code), code != 101 else {
@@ -67,8 +69,19 @@ package struct ResponseMessageHead {
             framing = section.contentLength.map { .length($0) } ?? .chunked
         }
         keepsConnection = true
-        response = HTTPResponse(status: .init(code: code), headerFields: section.fields)
+        response = HTTPResponse(status: .init(code: code), headerFields: section.takeFields())
+        self.section = section
         self.code = code
+    }
+
+    /// Fields that pass as they came, as lines.
+    package var unread: [UInt8] { section.unread }
+
+    /// The response, of which only the status stays: whoever changes its fields then copies none.
+    mutating func takeResponse() -> HTTPResponse {
+        let taken = response
+        response.headerFields = HTTPFields()
+        return taken
     }
 }
 

@@ -9,9 +9,9 @@ extension HTTPFields {
     ///
     /// - Returns: `nil` where nothing is left.
     static func trailers(
-        _ headers: HPACKHeaders, names: FieldNameTable, limits: borrowing ProxyLimits
+        _ headers: HPACKHeaders, names: inout FieldNameTable, limits: borrowing ProxyLimits
     ) throws(MessageFault) -> HTTPFields? {
-        var fields = try FieldSection(headers, names: names, limits: limits).fields
+        var fields = try FieldSection(headers, names: &names, limits: limits).fields
         fields.removeAll { field in
             let name = field.name.canonicalName
             return FieldKind(name).belongsToConnection || refused.contains(name) || prefixes.contains { name.hasPrefix($0) }

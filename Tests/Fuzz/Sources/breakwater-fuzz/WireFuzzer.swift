@@ -21,7 +21,7 @@ private func readHead<Head>(
 
 /// Request heads: the same however they are cut, and nothing in them that another reader could see differently.
 final class RequestHeadFuzzer: FuzzTarget {
-    private let names = FieldNameTable()
+    private var names = FieldNameTable()
 
     func run(_ input: [UInt8]) {
         let whole = read(input, by: .max)
@@ -32,7 +32,7 @@ final class RequestHeadFuzzer: FuzzTarget {
     private func read(_ input: [UInt8], by count: Int) -> [String] {
         do throws(MessageFault) {
             let result = try readHead(input, by: count) { (scanner, buffer) throws(MessageFault) in
-                try RequestMessageHead(scanner, in: buffer, names: names)
+                try RequestMessageHead(scanner, in: buffer, names: &names)
             }
             guard let (head, length) = result else { return ["incomplete"] }
             require(length <= input.count, "a head longer than what came")
@@ -59,7 +59,7 @@ final class RequestHeadFuzzer: FuzzTarget {
 
 /// Response heads: the same however they are cut.
 final class ResponseHeadFuzzer: FuzzTarget {
-    private let names = FieldNameTable()
+    private var names = FieldNameTable()
 
     func run(_ input: [UInt8]) {
         for method in [HTTPRequest.Method.get, .head] {
@@ -71,7 +71,7 @@ final class ResponseHeadFuzzer: FuzzTarget {
     private func read(_ input: [UInt8], by count: Int, _ method: HTTPRequest.Method) -> [String] {
         do throws(MessageFault) {
             let result = try readHead(input, by: count) { (scanner, buffer) throws(MessageFault) in
-                try ResponseMessageHead(scanner, in: buffer, answering: method, names: names)
+                try ResponseMessageHead(scanner, in: buffer, answering: method, names: &names)
             }
             guard let (head, length) = result else { return ["incomplete"] }
             require((100...599).contains(head.response.status.code), "status \(head.response.status.code)")
