@@ -15,30 +15,30 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     typealias InboundIn = HTTP2Frame.FramePayload
     typealias OutboundOut = HTTP2Frame.FramePayload
 
-    private let session: ClientSession
+    let session: ClientSession
     let loop: LoopContext
-    private var exchange: ProxyExchange?
-    private var context: ChannelHandlerContext?
+    var exchange: ProxyExchange?
+    var context: ChannelHandlerContext?
     /// Body bytes that the exchange cannot take yet.
     private var waiting = CircularBuffer<ByteBuffer>(initialCapacity: 1)
     private var trailers: HTTPFields?
     private var hasBegun = false
-    private var isInputEnded = false
+    var isInputEnded = false
     private(set) var isRequestRead = false
-    private var isResponseEnded = false
+    var isResponseEnded = false
     /// Body bytes until the response's end, where its length was said. The end goes with the last of them: clients that have all that was
     /// said reset the stream while its end is on the way, and resets count as an attack.
-    private var remaining: Int?
-    private var isClosed = false
+    var remaining: Int?
+    var isClosed = false
     /// Whether it counts among those that the client may have open.
-    private var isOpen = true
+    var isOpen = true
     /// Whether it counts among the connections to an origin of HTTP/1.1.
     var hasTurn = false
     /// How long it waits to be one.
     private var turnDeadline: Scheduled<Void>?
     private var isAdvancing = false
-    private var rate = RateMeter()
-    private var timer = ConnectionTimer()
+    var rate = RateMeter()
+    var timer = ConnectionTimer()
 
     init(session: ClientSession) {
         self.session = session
@@ -161,53 +161,6 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         session.endTurn(of: self)
     }
 
-    // MARK: Writing
-
-    func send(_ response: HTTPResponse, unread: [UInt8], framing: BodyFraming, connection: ConnectionNotice) {
-        let payload = HTTP2Frame.FramePayload.headers(.init(headers: .init(response, framing: framing), endStream: framing.isEmpty))
-        if case .length(let length) = framing { remaining = length }
-        if framing.isEmpty { writeLast(payload) } else { write(payload) }
-    }
-
-    func sendBody(_ bytes: ByteBuffer, isChunked: Bool) {
-        guard !isResponseEnded, bytes.readableBytes > 0 else { return }
-        let rest = remaining.map { $0 - bytes.readableBytes }
-        remaining = rest
-        guard rest == 0 else { return write(.data(.init(data: .byteBuffer(bytes)))) }
-        writeLast(.data(.init(data: .byteBuffer(bytes), endStream: true)))
-    }
-
-    func finishResponse(isChunked: Bool, trailers: HTTPFields?) {
-        guard !isResponseEnded else { return }
-        if let trailers {
-            writeLast(.headers(.init(headers: .init(trailers: trailers), endStream: true)))
-        } else {
-            writeLast(.data(.init(data: .byteBuffer(ByteBuffer()), endStream: true)))
-        }
-    }
-
-    func sendContinue() {
-        write(.headers(.init(headers: [":status": "100"])))
-        flush()
-    }
-
-    func flush() { context?.flush() }
-
-    private func write(_ payload: HTTP2Frame.FramePayload) { context?.write(wrapOutboundOut(payload), promise: nil) }
-
-    /// Writes the response's last frame. Where the request is not over, the client is told that nobody wants the rest (RFC 9113 §8.1), but
-    /// only when the answer is sent: a reset takes with it what waits for the client's window.
-    private func writeLast(_ payload: HTTP2Frame.FramePayload) {
-        isResponseEnded = true
-        guard let context, !isInputEnded else { return write(payload) }
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.assumeIsolated().whenSuccess { [self] in
-            guard !isInputEnded, !isClosed, let context = self.context else { return }
-            context.writeAndFlush(wrapOutboundOut(.rstStream(.noError)), promise: nil)
-        }
-        context.write(wrapOutboundOut(payload), promise: sent)
-    }
-
     // MARK: The end
 
     func exchangeEnded(keepsConnection: Bool) {
@@ -228,7 +181,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
     }
 
     /// The stream is over: nothing can be sent on it.
-    private func abandon() {
+    func abandon() {
         isClosed = true
         timer.cancel()
         waiting.removeAll()
@@ -238,61 +191,7 @@ final class ClientStream: ChannelInboundHandler, ExchangeClient {
         endTurn()
     }
 
-    private func setDeadline(_ amount: TimeAmount) {
+    func setDeadline(_ amount: TimeAmount) {
         timer.set(.now() + amount, on: loop.eventLoop.assumeIsolated(), handler: self)
-    }
-
-    // MARK: The channel
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-        session.opened(self)
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) {
-        abandon()
-        leave()
-        self.context = nil
-        session.closed(self)
-    }
-
-    func channelActive(context: ChannelHandlerContext) { context.read() }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        leave()
-        abandon()
-    }
-
-    /// The client may open another in its place.
-    private func leave() {
-        guard isOpen else { return }
-        isOpen = false
-        session.streamEnded()
-    }
-
-    /// The client reset the stream, or broke the protocol on it.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let isWritable = context.channel.isWritable
-        exchange?.clientWritabilityChanged(isWritable)
-        // How long the client may take to make room again.
-        if !isWritable { setDeadline(loop.limits.bodyIdle) } else if isRequestRead, exchange != nil { timer.clear() }
-    }
-}
-
-extension ClientStream: NIOScheduledCallbackHandler {
-    func handleScheduledCallback(eventLoop: some EventLoop) {
-        guard timer.fired(on: loop.eventLoop.assumeIsolated(), handler: self) else { return }
-        // What was answered is not taken, or what is being answered.
-        guard let exchange, isWritable else {
-            loop.metrics.count(.clientTimeouts)
-            return abort()
-        }
-        guard !isRequestRead else { return }
-        // A body that waits for its origin is not the client's fault; the origin has a deadline of its own.
-        guard exchange.takesRequestBody, rate.isTooSlow(loop.limits) else { return setDeadline(rate.interval(loop.limits)) }
-        loop.metrics.count(.clientTimeouts)
-        exchange.requestFailed(.requestTimeout)
     }
 }

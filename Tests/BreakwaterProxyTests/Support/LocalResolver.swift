@@ -66,49 +66,63 @@ struct LocalResolver: Sendable {
 
     static func run<Result>(_ body: (LocalResolver) async throws -> Result) async throws -> Result {
         let folder = try TemporaryFolder()
-        let reserved = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
-        let port = try #require(reserved.localAddress?.port)
-        try await reserved.close()
         try folder.write("test.zone", zone + "\n")
-        try folder.write(
-            "unbound.conf",
-            """
-            server:
-              interface: 127.0.0.1@\(port)
-              interface: ::1@\(port)
-              chroot: ""
-              username: ""
-              directory: "\(folder.path)"
-              pidfile: ""
-              use-syslog: no
-              logfile: "\(folder.path("log"))"
-              do-daemonize: no
-              module-config: "iterator"
-              local-zone: "test." nodefault
-              num-threads: 1
-            remote-control:
-              control-enable: no
-            auth-zone:
-              name: "test."
-              zonefile: "test.zone"
-              for-downstream: no
-              for-upstream: yes
-              fallback-enabled: no
-
-            """)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["-d", "-c", folder.path("unbound.conf")]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let (resolver, process) = try await start(in: folder)
         defer {
             process.terminate()
             process.waitUntilExit()
         }
-        let resolver = LocalResolver(port: port)
-        while try await resolver.answer("good.test").addresses.isEmpty {
-            try #require(process.isRunning, "\((try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "")")
-        }
         return try await body(resolver)
+    }
+
+    /// On a port that is free for both families, over UDP and TCP: no one reservation says that, so others are tried.
+    private static func start(in folder: TemporaryFolder) async throws -> (LocalResolver, Process) {
+        for _ in 0..<20 {
+            let reserved = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+            let port = try #require(reserved.localAddress?.port)
+            try await reserved.close()
+            try folder.write("unbound.conf", configuration(in: folder, port: port))
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = ["-d", "-c", folder.path("unbound.conf")]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            let resolver = LocalResolver(port: port)
+            while process.isRunning {
+                if try await !resolver.answer("good.test").addresses.isEmpty { return (resolver, process) }
+            }
+        }
+        throw Failure.notStarted(String(decoding: try folder.read("log"), as: UTF8.self))
+    }
+
+    private enum Failure: Error {
+        case notStarted(String)
+    }
+
+    private static func configuration(in folder: TemporaryFolder, port: Int) -> String {
+        """
+        server:
+          interface: 127.0.0.1@\(port)
+          interface: ::1@\(port)
+          chroot: ""
+          username: ""
+          directory: "\(folder.path)"
+          pidfile: ""
+          use-syslog: no
+          logfile: "\(folder.path("log"))"
+          do-daemonize: no
+          module-config: "iterator"
+          local-zone: "test." nodefault
+          num-threads: 1
+        remote-control:
+          control-enable: no
+        auth-zone:
+          name: "test."
+          zonefile: "test.zone"
+          for-downstream: no
+          for-upstream: yes
+          fallback-enabled: no
+
+        """
     }
 }
