@@ -7,7 +7,7 @@ package import HTTPTypes
 package enum UnreadFields {
     /// The names that nearly every response has. A name that is not here costs a little time; one that is, and should not be, would pass
     /// unread, so ``ForwardedFields`` and ``Judge`` must know none of them.
-    static let names: [HTTPField.Name] = [
+    package static let names: [HTTPField.Name] = [
         .acceptRanges, .accessControlAllowOrigin, .age, .cacheControl, .contentLanguage, .contentSecurityPolicy, .date, .eTag, .expires,
         .lastModified, .server, .setCookie, .strictTransportSecurity, .vary, .xContentTypeOptions,
     ]
