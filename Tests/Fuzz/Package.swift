@@ -54,12 +54,15 @@ let package = Package(
             sources: ["ByteCursor.swift", "ClientHello+Parsing.swift", "ClientHello.swift", "ClientHelloError.swift", "ClientHelloReader.swift"],
             swiftSettings: settings),
         .target(
-            name: "BreakwaterHTTP", dependencies: [httpTypes], sources: ["ErrorReply.swift", "MessageSyntax.swift"], swiftSettings: settings),
+            name: "BreakwaterHTTP", dependencies: [httpTypes],
+            sources: ["ErrorReply.swift", "FieldNames.swift", "HTTPFields+Value.swift", "MessageSyntax.swift", "UnreadFields.swift"],
+            swiftSettings: settings),
         .target(
-            name: "BreakwaterProxy", dependencies: ["BreakwaterHTTP", httpTypes, nio, hpack],
+            name: "BreakwaterProxy", dependencies: ["BreakwaterHTTP", "BreakwaterURL", httpTypes, nio, hpack],
             sources: [
                 "Server/HTTP2Limits.swift", "Server/ProxyLimits.swift", "Wire/BodyFraming.swift", "Wire/BodyReader.swift",
-                "Wire/FieldKind.swift", "Wire/FieldNameTable.swift", "Wire/FieldSection.swift", "Wire/FieldSection+HTTP2.swift", "Wire/HeadScanner.swift", "Wire/MessageFault.swift",
+                "Wire/FieldKind.swift", "Wire/FieldNameTable.swift", "Wire/FieldSection.swift", "Wire/FieldSection+HTTP2.swift",
+                "Wire/HeadScanner.swift", "Wire/MessageFault.swift",
                 "Wire/RequestLine.swift", "Wire/RequestMessageHead.swift", "Wire/ResponseMessageHead.swift", "Wire/TrailerFields.swift",
             ],
             swiftSettings: settings),
