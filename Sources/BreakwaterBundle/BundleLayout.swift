@@ -19,7 +19,7 @@
 /// ```
 package enum BundleLayout {
     package static let magic: [UInt8] = Array("BWBUNDLE".utf8)
-    package static let formatVersion: UInt32 = 2
+    package static let formatVersion: UInt32 = 3
     package static let semanticsVersion: UInt32 = 3
     package static let headerLength = 128
     package static let tableEntryLength = 32

@@ -31,18 +31,3 @@ struct KeyTableWriter {
         }
     }
 }
-
-/// A bitmap that is at most 1/64 full, from 2¹² bits (512 bytes) to 2²⁰.
-struct BitmapWriter {
-    var log = 12
-    var bytes: [UInt8]
-
-    init(_ hashes: [UInt32]) {
-        while log < 20, 1 << log < hashes.count * 64 { log += 1 }
-        bytes = [UInt8](repeating: 0, count: 1 << log / 8)
-        for hash in hashes {
-            let bit = hash >> UInt32(32 - log)
-            bytes[Int(bit >> 3)] |= 1 << UInt8(bit & 7)
-        }
-    }
-}

@@ -68,46 +68,42 @@ struct PhraseBuilder {
     }
 
     private func literalSection() -> [UInt8] {
-        let uses = windowUses()
         var octets: [UInt64: [[UInt8]]] = [:]
-        var hexads: [UInt64: [[UInt8]]] = [:]
-        var quads: [UInt64: [[UInt8]]] = [:]
+        var pentads: [UInt64: [[UInt8]]] = [:]
         var shorts: [UInt64: [[UInt8]]] = [:]
+        var octetBits: [UInt32] = []
+        var pentadBits: [BitmapWriter.Pentad] = []
         var tiny: [UInt32] = []
         for (index, literal) in literals.enumerated() {
             let number = UInt32(index)
-            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]], key: UInt64) {
+            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]]) -> UInt64 {
+                let key = Self.word(literal[window])
                 table[key, default: []].append(Self.candidate(number, literal, window))
+                return key
             }
             if literal.count >= 11 {
                 // Text is looked at every fourth place: one of four neighbouring windows is met.
-                let start = Self.rarest(literal, width: 11, uses)
+                let start = Self.rarest(literal, width: 11)
                 for place in start..<start + 4 {
-                    let window = place..<place + 8
-                    file(window, in: &octets, key: Self.word(literal[window]))
-                }
-            } else if literal.count >= 7 {
-                // At every second place one of two neighbouring windows is met.
-                let start = Self.rarest(literal, width: 7, uses)
-                for place in start..<start + 2 {
-                    let window = place..<place + 6
-                    file(window, in: &hexads, key: Self.word(literal[window]) | PhraseTable.hexadMark)
+                    octetBits.append(PhraseTable.hash(ofWindow: file(place..<place + 8, in: &octets), isOctet: true))
                 }
             } else if literal.count >= 5 {
-                let start = Self.rarest(literal, width: 5, uses)
-                for place in start..<start + 2 { file(place..<place + 4, in: &quads, key: RuleIndex.key(literal[place..<place + 4])) }
+                // At every second place one of two neighbouring windows is met.
+                let start = Self.rarest(literal, width: min(literal.count, 6))
+                for place in start..<start + 2 {
+                    let hash = PhraseTable.hash(ofWindow: file(place..<place + 4, in: &pentads), isOctet: false)
+                    pentadBits.append(BitmapWriter.Pentad(hash: hash, fifth: place + 4 < literal.count ? literal[place + 4] : nil))
+                }
             } else if literal.count >= 3 {
-                file(0..<3, in: &shorts, key: RuleIndex.key(literal[..<3]))
+                _ = file(0..<3, in: &shorts)
             } else {
                 tiny.append(number)
             }
         }
         var candidates: [[UInt8]] = []
-        let tables = [octets, hexads, quads, shorts].map { KeyTableWriter($0, &candidates) }
+        let tables = [octets, pentads, shorts].map { WindowTableWriter($0, &candidates) }
         let bitmaps = [
-            octets.isEmpty ? nil : BitmapWriter(octets.keys.map(PhraseTable.hash(ofWindow:))),
-            hexads.isEmpty ? nil : BitmapWriter(hexads.keys.map { PhraseTable.hash(ofWindow: $0 & ~PhraseTable.hexadMark) }),
-            quads.isEmpty ? nil : BitmapWriter(quads.keys.map(RuleIndex.hash)),
+            octets.isEmpty ? nil : BitmapWriter(octetBits), pentads.isEmpty ? nil : BitmapWriter(pentadBits),
         ]
         var bytes: [UInt8] = []
         let bitmapBytes = bitmaps.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
@@ -135,9 +131,13 @@ struct PhraseBuilder {
         return bytes
     }
 
-    /// Where the run of `width` bytes starts that text holds most rarely.
-    private static func rarest(_ literal: [UInt8], width: Int, _ uses: [UInt32: Int]) -> Int {
-        (0...literal.count - width).min { rarity(literal, $0, width, uses) < rarity(literal, $1, width, uses) } ?? 0
+    /// Where the run of `width` bytes starts that text holds most rarely: windows with spaces and common letters are met everywhere.
+    private static func rarest(_ literal: [UInt8], width: Int) -> Int {
+        (0...literal.count - width).min { letters(literal, $0, width) < letters(literal, $1, width) } ?? 0
+    }
+
+    private static func letters(_ literal: [UInt8], _ start: Int, _ width: Int) -> Int {
+        literal[start..<start + width].reduce(0) { $0 + commonness($1) }
     }
 
     /// One literal's candidate, with the eight bytes beside its window that say most.
@@ -156,24 +156,6 @@ struct PhraseBuilder {
 
     /// Up to eight bytes, the first in the low byte.
     private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
-
-    private static func window(_ literal: [UInt8], _ offset: Int) -> UInt32 { UInt32(truncatingIfNeeded: word(literal[offset..<offset + 4])) }
-
-    private func windowUses() -> [UInt32: Int] {
-        var uses: [UInt32: Int] = [:]
-        for literal in literals where literal.count >= 4 {
-            for offset in 0...literal.count - 4 { uses[Self.window(literal, offset), default: 0] += 1 }
-        }
-        return uses
-    }
-
-    /// Lower is rarer in text: windows with spaces and common letters are met everywhere.
-    private static func rarity(_ literal: [UInt8], _ start: Int, _ width: Int, _ uses: [UInt32: Int]) -> Int {
-        let letters = literal[start..<start + width].reduce(0) { $0 + commonness($1) }
-        guard width == 5 else { return letters }
-        let shared = (start...start + width - 4).map { uses[window(literal, $0)] ?? 0 }.max() ?? 0
-        return letters * 4 + min(shared, 64)
-    }
 
     /// Letters and the space by how common they are in text, the rarest first.
     private static let ranks: [Int] = {

@@ -490,6 +490,23 @@ static size_t quads_portable(const uint8_t *text, size_t first, size_t last, csc
 }
 
 #if defined(__x86_64__)
+/* Of each mask of eight bits the numbers of those that are set, a byte each, the first ones first. */
+#define LANE(mask, bit) (((mask) >> (bit)&1) ? (uint64_t)(bit) << 8 * __builtin_popcount((mask) & ((1 << (bit)) - 1)) : 0)
+#define LANES(mask) \
+    (LANE(mask, 1) | LANE(mask, 2) | LANE(mask, 3) | LANE(mask, 4) | LANE(mask, 5) | LANE(mask, 6) | LANE(mask, 7))
+#define LANES_4(mask) LANES(mask), LANES((mask) + 1), LANES((mask) + 2), LANES((mask) + 3)
+#define LANES_16(mask) LANES_4(mask), LANES_4((mask) + 4), LANES_4((mask) + 8), LANES_4((mask) + 12)
+#define LANES_64(mask) LANES_16(mask), LANES_16((mask) + 16), LANES_16((mask) + 32), LANES_16((mask) + 48)
+static const uint64_t set_lanes[256] = {LANES_64(0), LANES_64(64), LANES_64(128), LANES_64(192)};
+
+/* The places of the lanes that are set, 2^stride apart from `at` on; always writes eight. Which lanes are set can't be foretold: a loop over them
+ * costs a wrong guess at every hit, more than all the rest. Returns their number. */
+__attribute__((target("avx2,popcnt"))) static inline size_t put_places(unsigned mask, size_t at, int stride, uint32_t *places) {
+    __m256i lanes = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)&set_lanes[mask]));
+    _mm256_storeu_si256((__m256i *)places, _mm256_add_epi32(_mm256_slli_epi32(lanes, stride), _mm256_set1_epi32((int)at)));
+    return (size_t)_mm_popcnt_u32(mask);
+}
+
 /* Eight words of a bitmap. The machine's gather instruction is slower than this: a third on Zen, far more on Intel since the mitigation of gather
  * data sampling. */
 __attribute__((target("avx2"))) static inline __m256i words_of(const uint8_t *bits, __m256i index) {
@@ -579,7 +596,7 @@ size_t cscan_key_hits(const cscan_rule_index *index, const uint8_t *text, size_t
 
 #if defined(__x86_64__)
 /* Eight windows of eight bytes, four places apart. Reads 36 bytes from each 32nd place on. */
-__attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
+__attribute__((target("avx2,popcnt"))) static size_t octets_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
     const __m256i low_factor = _mm256_set1_epi32((int)0x9E3779B1u);
     const __m256i high_factor = _mm256_set1_epi32((int)0x85EBCA6Bu);
     const __m256i low_bits = _mm256_set1_epi32(31);
@@ -592,47 +609,40 @@ __attribute__((target("avx2"))) static size_t octets_avx2(const uint8_t *text, s
         __m256i bit = _mm256_srl_epi32(hash, shift);
         __m256i words = words_of(octets.bits, _mm256_srli_epi32(bit, 5));
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
-        while (mask) {
-            places[found++] = (uint32_t)(at + 4 * (unsigned)__builtin_ctz(mask));
-            mask &= mask - 1;
-        }
+        found += put_places(mask, at, 2, places + found);
     }
     return found;
 }
 
-/* Eight windows of six bytes, two places apart. Reads 24 bytes from each sixteenth place on. */
-__attribute__((target("avx2"))) static size_t hexads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places) {
-    const __m256i lower = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
-    const __m256i upper = _mm256_setr_epi8(4, 5, -1, -1, 6, 7, -1, -1, 8, 9, -1, -1, 10, 11, -1, -1, 4, 5, -1, -1, 6, 7, -1, -1, 8, 9, -1, -1, 10, 11, -1, -1);
-    const __m256i low_factor = _mm256_set1_epi32((int)0x9E3779B1u);
-    const __m256i high_factor = _mm256_set1_epi32((int)0x85EBCA6Bu);
+/* Eight windows of five bytes, two places apart. Reads 24 bytes from each sixteenth place on. */
+__attribute__((target("avx2,popcnt"))) static size_t pentads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap pentads, uint32_t *places) {
+    const __m256i fours = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+    const __m256i fifths = _mm256_setr_epi8(4, -1, -1, -1, 6, -1, -1, -1, 8, -1, -1, -1, 10, -1, -1, -1, 4, -1, -1, -1, 6, -1, -1, -1, 8, -1, -1, -1, 10, -1, -1, -1);
+    const __m256i factor = _mm256_set1_epi32((int)0x9E3779B1u);
     const __m256i low_bits = _mm256_set1_epi32(31);
-    const __m128i shift = _mm_cvtsi32_si128(32 - (int)hexads.log);
+    const __m128i shift = _mm_cvtsi32_si128(37 - (int)pentads.log);
     size_t found = 0;
     for (size_t at = first; at < last; at += 16) {
         __m128i front = _mm_loadu_si128((const __m128i *)(text + at)), back = _mm_loadu_si128((const __m128i *)(text + at + 8));
         __m256i bytes = _mm256_inserti128_si256(_mm256_castsi128_si256(front), back, 1);
-        __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, lower), low_factor),
-                                        _mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, upper), high_factor));
-        __m256i bit = _mm256_srl_epi32(hash, shift);
-        __m256i words = words_of(hexads.bits, _mm256_srli_epi32(bit, 5));
+        __m256i hash = _mm256_mullo_epi32(_mm256_shuffle_epi8(bytes, fours), factor);
+        __m256i words = words_of(pentads.bits, _mm256_srl_epi32(hash, shift));
+        __m256i bit = _mm256_shuffle_epi8(bytes, fifths);
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
-        while (mask) {
-            places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
-            mask &= mask - 1;
-        }
+        found += put_places(mask, at, 1, places + found);
     }
     return found;
 }
 
-__attribute__((target("avx2"))) static size_t shorts_avx2(const uint8_t *text, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places) {
+/* 32 places at once, then a bit for each that passed. Reads 35 bytes from each of them on. */
+__attribute__((target("avx2,popcnt"))) static size_t shorts_avx2(const uint8_t *text, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places) {
     const __m256i low_bits = _mm256_set1_epi8(15);
     __m256i low[4], high[4];
     for (int byte = 0; byte < 4; byte++) {
         low[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)filter->low[byte]));
         high[byte] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)filter->high[byte]));
     }
-    size_t found = 0;
+    size_t passed = 0;
     for (size_t at = first; at < last; at += 32) {
         __m256i buckets = _mm256_set1_epi8(-1);
         for (int byte = 0; byte < 4; byte++) {
@@ -642,13 +652,13 @@ __attribute__((target("avx2"))) static size_t shorts_avx2(const uint8_t *text, s
             buckets = _mm256_and_si256(buckets, _mm256_and_si256(_mm256_shuffle_epi8(low[byte], lower), _mm256_shuffle_epi8(high[byte], upper)));
         }
         unsigned mask = ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
-        while (mask) {
-            size_t place = at + (unsigned)__builtin_ctz(mask);
-            uint32_t bit = cscan_short_bit(load32(text + place));
-            places[found] = (uint32_t)place;
-            found += filter->bits[bit >> 3] >> (bit & 7) & 1;
-            mask &= mask - 1;
-        }
+        for (unsigned byte = 0; byte < 4; byte++, mask >>= 8) passed += put_places(mask & 255, at + 8 * byte, 0, places + passed);
+    }
+    size_t found = 0;
+    for (size_t index = 0; index < passed; index++) {
+        uint32_t place = places[index], bit = cscan_short_bit(load32(text + place));
+        places[found] = place;
+        found += filter->bits[bit >> 3] >> (bit & 7) & 1;
     }
     return found;
 }
@@ -661,47 +671,24 @@ static inline size_t whole_blocks(size_t readable, size_t first, size_t last, si
     return end;
 }
 
-size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
-    if (!quads.log || readable < 4) return 0;
+size_t cscan_pentads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap pentads, uint32_t *places) {
+    if (!pentads.log || readable < 4) return 0;
     if (last > readable - 3) last = readable - 3;
     size_t found = 0;
 #if defined(__x86_64__)
     if (has_avx2() && first < last) {
         size_t whole = whole_blocks(readable, first, last, 16, 24);
-        found = quads_avx2(text, first, whole, quads, places);
+        found = pentads_avx2(text, first, whole, pentads, places);
         first = whole;
     }
 #endif
-    return found + quads_portable(text, first, last, quads, places + found);
-}
-
-/* Windows of `width` bytes, six or eight, `stride` places apart: what the vectors leave. */
-static size_t hashed_windows(const uint8_t *text, size_t readable, size_t first, size_t last, size_t width, size_t stride, cscan_bitmap bitmap,
-                             uint32_t *places) {
-    unsigned shift = 32 - bitmap.log;
-    size_t found = 0;
-    for (; first < last; first += stride) {
-        uint8_t window[8] = {0};
-        memcpy(window, text + first, first + width <= readable ? width : readable - first);
-        uint32_t bit = cscan_octet_hash(load64(window)) >> shift;
+    for (; first < last; first += 2) {
+        uint32_t word = cscan_key_hash(load32(text + first)) >> (37 - pentads.log);
+        unsigned fifth = first + 4 < readable ? text[first + 4] : 0;
         places[found] = (uint32_t)first;
-        found += bitmap.bits[bit >> 3] >> (bit & 7) & 1;
+        found += load32(pentads.bits + 4 * (size_t)word) >> (fifth & 31) & 1;
     }
     return found;
-}
-
-size_t cscan_hexads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places) {
-    if (!hexads.log || readable < 6) return 0;
-    if (last > readable - 5) last = readable - 5;
-    size_t found = 0;
-#if defined(__x86_64__)
-    if (has_avx2() && first < last) {
-        size_t whole = whole_blocks(readable, first, last, 16, 24);
-        found = hexads_avx2(text, first, whole, hexads, places);
-        first = whole;
-    }
-#endif
-    return found + hashed_windows(text, readable, first, last, 6, 2, hexads, places + found);
 }
 
 size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places) {
@@ -715,7 +702,12 @@ size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t l
         first = whole;
     }
 #endif
-    return found + hashed_windows(text, readable, first, last, 8, 4, octets, places + found);
+    for (; first < last; first += 4) {
+        uint32_t bit = cscan_octet_hash(load64(text + first)) >> (32 - octets.log);
+        places[found] = (uint32_t)first;
+        found += octets.bits[bit >> 3] >> (bit & 7) & 1;
+    }
+    return found;
 }
 
 size_t cscan_shorts(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places) {
@@ -747,23 +739,77 @@ static inline uint64_t window_at(const cscan_window_table *table, const uint8_t 
     uint8_t last[8] = {0};
     const uint8_t *from = text + place;
     if (place + 8 > readable) from = memcpy(last, from, readable - place);
-    return (load64(from) & table->mask) | table->mark;
+    return load64(from) & table->mask;
+}
+
+#define WINDOW_BUCKET 32
+
+static inline const uint8_t *window_bucket(const cscan_window_table *table, uint64_t hash) {
+    return table->buckets + WINDOW_BUCKET * (table->log ? hash >> (64 - table->log) : 0);
+}
+
+/* Which of a bucket's four windows have a tag. */
+static inline unsigned tags_with(const uint8_t *bucket, uint32_t tag) {
+#if defined(__x86_64__)
+    __m128i equal = _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)bucket), _mm_set1_epi32((int)tag));
+    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(equal));
+#else
+    unsigned mask = 0;
+    for (unsigned slot = 0; slot < 4; slot++) mask |= (unsigned)(load32(bucket + 4 * slot) == tag) << slot;
+    return mask;
+#endif
 }
 
 size_t cscan_window_hits(
     const cscan_window_table *table, const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, const uint32_t *places,
-    size_t count, cscan_key_hit *hits) {
-    size_t found = 0;
+    size_t count, cscan_window_hit *hits) {
+    size_t found = 0, last = ((size_t)1 << table->log) - 1;
+    for (size_t index = 0; index < count; index++)
+        cscan_prefetch(window_bucket(table, cscan_window_hash(window_at(table, text, readable, places[index]))));
     for (size_t index = 0; index < count; index++) {
-        uint64_t key = window_at(table, text, readable, places[index]);
-        __builtin_prefetch(table->slots + 16 * (table->log ? (key * 0x9E3779B97F4A7C15u) >> (64 - table->log) : 0), 0, 3);
+        uint64_t hash = cscan_window_hash(window_at(table, text, readable, places[index]));
+        uint32_t tag = cscan_window_tag(hash), candidate;
+        const uint8_t *bucket = window_bucket(table, hash);
+        unsigned mask = tags_with(bucket, tag);
+        /* Where its bucket is full, the window may be in the next one: rare, and so one branch for both questions. */
+        for (size_t tried = 0; (mask == 0) & (load32(bucket + 12) != 0) & (tried < last); tried++) {
+            bucket = bucket == table->buckets + WINDOW_BUCKET * last ? table->buckets : bucket + WINDOW_BUCKET;
+            mask = tags_with(bucket, tag);
+        }
+        memcpy(&candidate, bucket + 16 + 4 * __builtin_ctz(mask | 8), 4);
+        if (candidate < candidate_count) cscan_prefetch(candidates + 16 * (size_t)candidate);
+        hits[found] = (cscan_window_hit){places[index], candidate};
+        found += mask != 0;
     }
-    for (size_t index = 0; index < count; index++) {
-        cscan_run run = cscan_find_key(table->slots, table->log, window_at(table, text, readable, places[index]));
-        hits[found] = (cscan_key_hit){places[index], run.start, run.count};
-        if (run.start < candidate_count) __builtin_prefetch(candidates + 16 * (size_t)run.start, 0, 3);
-        found += run.count != 0;
+    return found;
+}
+
+size_t cscan_probe_hits(
+    const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, cscan_window_hit *hits, size_t count, size_t *next,
+    cscan_window_hit *held, size_t room) {
+    size_t found = 0, index = *next;
+    for (; index < count && found < room; index++) {
+        size_t place = hits[index].place, at = hits[index].candidate;
+        uint32_t number = CSCAN_FOLLOWED;
+        for (; number & CSCAN_FOLLOWED && at < candidate_count && found < room; at++) {
+            const uint8_t *candidate = candidates + 16 * at;
+            number = load32(candidate);
+            size_t length = candidate[6], start = place + (size_t)(int8_t)candidate[7];
+            uint8_t last[8] = {0};
+            const uint8_t *from = text + start;
+            /* A start before the text is a huge number. */
+            if (start > readable || readable - start < 8) from = memcpy(last, text + (start < readable ? start : readable), start < readable ? readable - start : 0);
+            uint64_t ignored = length < 8 ? ~(uint64_t)0 << 8 * length : 0;
+            uint64_t differs = (load64(from) ^ load64(candidate + 8)) & ~ignored;
+            held[found] = (cscan_window_hit){(uint32_t)place, (uint32_t)at};
+            found += (differs == 0) & (start <= readable) & (length <= readable - start);
+        }
+        if (number & CSCAN_FOLLOWED && at < candidate_count) {
+            hits[index].candidate = (uint32_t)at;
+            break;
+        }
     }
+    *next = index;
     return found;
 }
 
@@ -921,7 +967,7 @@ __attribute__((target("avx2"))) static void look_name_avx2(const cscan_name_tabl
         unsigned posting = probe_line_avx2(line, fingerprint);
         name->postings[k] = (uint16_t)posting;
         listed |= (posting != 0) << k;
-        moved |= (unsigned)(!posting & line[8 * (fingerprint & 7)]) << k;
+        moved |= (unsigned)((unsigned)!posting & line[8 * (fingerprint & 7)]) << k;
     }
     name->listed = listed;
     name->moved = moved;

@@ -62,6 +62,9 @@ size_t cscan_decode(uint8_t *text, size_t count, size_t *query, int *again);
 /* Copies with ASCII letters in lower case. Both have slack. */
 void cscan_lowercase(const uint8_t *from, size_t count, uint8_t *to);
 
+/* Asks the machine to bring a cache line. */
+static inline void cscan_prefetch(const void *line) { __builtin_prefetch(line, 0, 3); }
+
 /* The upper `log` bits choose the bit of a key. */
 static inline uint32_t cscan_key_hash(uint32_t key) { return key * 0x9E3779B1u; }
 
@@ -200,14 +203,12 @@ typedef struct {
 /* What the lines say, after cscan_look_name. */
 cscan_found_name cscan_find_name(cscan_plain_name *name);
 
-/* The places from `first` (even) up to, not including, `last`, two apart, where four bytes have their bit set. Reads nothing at or behind
- * `readable`: windows that are not whole there are not looked at. `places` has room for `last - first`. */
-size_t cscan_quads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap quads, uint32_t *places);
+/* The places from `first` (even) up to, not including, `last`, two apart, where five bytes have their bit set: the upper bits of the first
+ * four's cscan_key_hash choose a word of the bitmap, the lower five of the fifth a bit of it. Reads nothing at or behind `readable`: four
+ * bytes that are not whole there are not looked at, and a fifth there is zero. `places` has room for `last - first` and 8 more. */
+size_t cscan_pentads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap pentads, uint32_t *places);
 
-/* The same for six bytes, whose bit cscan_octet_hash chooses. */
-size_t cscan_hexads(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap hexads, uint32_t *places);
-
-/* The same for eight bytes, whose bit cscan_octet_hash chooses, at places four apart; `first` is a multiple of four. */
+/* The same for eight bytes, whose bit the upper bits of cscan_octet_hash choose, at places four apart; `first` is a multiple of four. */
 size_t cscan_octets(const uint8_t *text, size_t readable, size_t first, size_t last, cscan_bitmap octets, uint32_t *places);
 
 static inline uint32_t cscan_octet_hash(uint64_t key) { return (uint32_t)key * 0x9E3779B1u + (uint32_t)(key >> 32) * 0x85EBCA6Bu; }
@@ -225,20 +226,40 @@ static inline uint32_t cscan_short_bit(uint32_t three_bytes) { return cscan_key_
 /* The same by nibbles, at every place: those that may hold one of the literals. */
 size_t cscan_shorts(const uint8_t *text, size_t readable, size_t first, size_t last, const cscan_short_filter *filter, uint32_t *places);
 
-/* Windows and where they are filed: a key is the window's bytes under `mask`, with `mark`. */
+/* Windows and where they are filed, by their bytes under `mask`. 2^log buckets of 32 bytes: `u32` tags of four windows (0
+ * none), `u32` first candidate of each. A window that found its bucket full is in the next one that is not. */
 typedef struct {
-    const uint8_t *slots; /* as cscan_find_key has them */
+    const uint8_t *buckets;
     unsigned log;
-    uint64_t mask, mark;
+    uint64_t mask;
 } cscan_window_table;
 
-/* The windows of a text that have candidates, of which there are `candidate_count` of 16 bytes, with their cache lines under way. Reads nothing at
- * or behind `readable`: bytes there are zero. `hits` has room for `count`; runs are those of the table and may lie. */
+/* Its upper bits choose the bucket. */
+static inline uint64_t cscan_window_hash(uint64_t window) {
+    uint64_t hash = window * 0x9E3779B97F4A7C15u;
+    return (hash ^ hash >> 32) * 0x9E3779B97F4A7C15u;
+}
+
+static inline uint32_t cscan_window_tag(uint64_t hash) { return (uint32_t)(hash >> 16) | 1; }
+
+typedef struct {
+    uint32_t place, candidate;
+} cscan_window_hit;
+
+/* The windows of a text that may have candidates, of which there are `candidate_count` of 16 bytes, with their cache lines under way. Reads nothing
+ * at or behind `readable`: bytes there are zero. `hits` has room for `count`; candidates are those of the table and may lie. */
 size_t cscan_window_hits(
     const cscan_window_table *table, const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, const uint32_t *places,
-    size_t count, cscan_key_hit *hits);
+    size_t count, cscan_window_hit *hits);
 
-/* Asks the machine to bring a cache line. */
-static inline void cscan_prefetch(const void *line) { __builtin_prefetch(line, 0, 3); }
+/* A candidate: `u32` number, with this bit where another one of its window follows; two bytes; `u8` length of its probe, which the text must hold;
+ * `i8` where that is, from the window's place on; eight bytes of the probe. */
+#define CSCAN_FOLLOWED 0x80000000u
+
+/* The candidates of `count` hits, from the one at `*next` on, whose probe the text holds: at most `room`. Moves `*next` on, to `count` when all are
+ * done. Reads nothing before `text` and nothing at or behind `readable`. */
+size_t cscan_probe_hits(
+    const uint8_t *candidates, size_t candidate_count, const uint8_t *text, size_t readable, cscan_window_hit *hits, size_t count, size_t *next,
+    cscan_window_hit *held, size_t room);
 
 #endif
