@@ -34,8 +34,8 @@ extension ClientConnection {
         outbox.flush(context, of: self, in: loop.flushes)
     }
 
-    /// Before what does not go through ``outbox``: a tunnel's bytes, the end of the connection.
-    private func flushNow() {
+    /// Before what does not go through ``outbox``: TLS, the end of the connection.
+    func flushNow() {
         guard let context else { return }
         outbox.flush(context)
     }
@@ -68,7 +68,7 @@ extension ClientConnection {
     func beginTunnel() {
         if !isRedirectedTunnel {
             outbox.append { _ = $0.writeStaticString("HTTP/1.1 200 Connection Established\r\n\r\n") }
-            flushNow()
+            flush()
         }
         state = .awaitingClientHello(TunnelOpening())
         setDeadline(loop.limits.clientHelloDeadline)
@@ -85,7 +85,6 @@ extension ClientConnection {
     /// From here on bytes pass both ways unread.
     func beginRelay(with origin: OriginConnection) {
         exchange = nil
-        flushNow()
         state = .relaying(origin)
         setDeadline(loop.limits.tunnelIdle)
         do throws(MessageFault) { try origin.relay(to: self) } catch { return abort() }
@@ -96,7 +95,7 @@ extension ClientConnection {
     /// Sends a tunnel's bytes on; ``flush()`` follows when the origin's read is over.
     func relay(_ bytes: ByteBuffer) {
         guard let context else { return }
-        context.write(wrapOutboundOut(bytes), promise: nil)
+        outbox.append(bytes, to: context)
         setDeadline(loop.limits.tunnelIdle)
     }
 
@@ -108,6 +107,7 @@ extension ClientConnection {
     /// The origin sends nothing more.
     func peerInputEnded() {
         outputIsClosed = true
+        flushNow()
         if inputIsClosed { finishClosing() } else { context?.close(mode: .output, promise: nil) }
     }
 
@@ -135,10 +135,11 @@ extension ClientConnection {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
     }
 
-    /// Closes at once; what is written and not sent is lost.
+    /// Closes at once; what is written and not sent is lost, but for a tunnel's bytes, whose end nobody here knows.
     func abort() {
         if case .closed = state { return }
         let before = state
+        if case .relaying = before { flushNow() }
         state = .closed
         timer.cancel()
         inbound = ByteBuffer()

@@ -11,6 +11,7 @@ extension ClientConnection {
     func beginInspection(of tunnel: InspectedTunnel, origin: LeafStore.Origin?) {
         exchange = nil
         guard let context, let inspection = loop.inspection else { return abort() }
+        flushNow()
         let tls: NIOSSLServerHandler
         let alerts = ClientAlertReader()
         do {

@@ -37,11 +37,15 @@ extension OriginConnection {
     /// Sends a tunnel's bytes on; ``flush()`` follows when the client's read is over.
     func relay(_ bytes: ByteBuffer) {
         guard let context else { return }
-        context.write(wrapOutboundOut(bytes), promise: nil)
+        outbox.append(bytes, to: context)
     }
 
     /// The client sends nothing more.
-    func peerInputEnded() { context?.close(mode: .output, promise: nil) }
+    func peerInputEnded() {
+        guard let context else { return }
+        outbox.flush(context)
+        context.close(mode: .output, promise: nil)
+    }
 }
 
 extension OriginConnection: NIOScheduledCallbackHandler {

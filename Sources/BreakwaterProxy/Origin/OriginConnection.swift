@@ -112,6 +112,7 @@ final class OriginConnection: ChannelInboundHandler, ExchangeOrigin {
     func close() {
         exchange = nil
         if case .idle = state { loop.pool.remove(self) }
+        if case .relaying = state, let context { outbox.flush(context) }
         state = .closed
         timer.cancel()
         context?.close(promise: nil)
