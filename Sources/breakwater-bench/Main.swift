@@ -9,6 +9,6 @@ struct BreakwaterBench: AsyncParsableCommand {
         discussion: "Files may be plain or gzip. Run on an idle machine, and the peer in the same run.",
         subcommands: [
             Decide.self, Domains.self, Phrases.self, Expressions.self, ReportBench.self, Open.self, Reload.self, Threads.self, FalseMatches.self,
-            ProxyFloor.self,
+            ProxyFloor.self, PacedLoad.self,
         ])
 }
