@@ -69,14 +69,14 @@ package final class FoldTable: Sendable {
     let pages: [UInt16]
     /// Indexed by page << 8 | scalar & 255.
     let entries: [UInt32]
-    /// The replacements, end to end.
+    /// The replacements, end to end, and four bytes behind them.
     let replacements: [UInt8]
 
     private init() {
         let unicode = FoldTableBuilder.build()
         pages = unicode.pages
         entries = unicode.entries
-        replacements = unicode.replacements
+        replacements = unicode.replacements + [0, 0, 0, 0]
         bytes = Self.byteClasses(stopsAtMarkup: false) + Self.byteClasses(stopsAtMarkup: true)
     }
 

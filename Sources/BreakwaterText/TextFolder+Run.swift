@@ -47,6 +47,7 @@ extension TextFolder {
         last: inout LastScalar, into buffer: inout [UInt8]
     ) -> (index: Int, count: Int, end: RunEnd) {
         var out = buffer.mutableSpan
+        let replacements = table.replacements
         let limit = min(bytes.count, start + runLimit)
         var index = start
         var count = 0
@@ -57,7 +58,8 @@ extension TextFolder {
         var nextBlock = start
         var nextLongBlock = start
         loop: while index < limit {
-            if index >= nextLongBlock {
+            let byte = bytes[index]
+            if byte < 0x80, index >= nextLongBlock {
                 if let block = longWordBlock(bytes, at: index, below: limit, after: gap) {
                     if gap != Gap.none {
                         out[count] = 0x20
@@ -74,7 +76,7 @@ extension TextFolder {
                 }
                 nextLongBlock = index + 16
             }
-            if index >= nextBlock {
+            if byte < 0x80, index >= nextBlock {
                 if let block = wordBlock(bytes, at: index, below: limit, after: gap) {
                     if gap != Gap.none {
                         out[count] = 0x20
@@ -91,7 +93,6 @@ extension TextFolder {
                 }
                 nextBlock = index + 8
             }
-            let byte = bytes[index]
             let folded = table.bytes[flavour + Int(byte)]
             if folded > FoldTable.ASCIIClass.markup {
                 if gap != Gap.none {
@@ -125,7 +126,11 @@ extension TextFolder {
                         continue
                     }
                     if entry.isKind(.dropped) { continue }
-                    if entry.isKind(.replaced), entry.holdsSeparator || count + entry.length + (limit - index) + 8 > out.count {
+                    // Letters of one script fold to themselves or to others as it comes: a branch on which is guessed wrongly all the
+                    // time, so that both are read and one is chosen.
+                    let isItself = entry.isKind(.itself)
+                    let written = isItself ? length : entry.length
+                    guard !entry.holdsSeparator, written <= 4, count + written + (limit - index) + 8 <= out.count else {
                         index -= length
                         end = .plainRoad
                         break loop
@@ -137,15 +142,15 @@ extension TextFolder {
                         }
                         gap = Gap.none
                     }
+                    // The table ends with four bytes more than it needs.
+                    let other = unsafe replacements.span.bytes.unsafeLoadUnaligned(fromByteOffset: entry.offset, as: UInt32.self)
+                    let own = word(of: length, in: bytes, endingAt: index)
+                    var room = unsafe out.mutableBytes
+                    // Bound: eight bytes and more are free behind `count`, as was just held.
+                    room.storeBytes(of: isItself ? own : other, toByteOffset: count, as: UInt32.self)
                     last.value = scalar
-                    if entry.isKind(.itself) {
-                        for offset in 0..<length { out[count + offset] = bytes[index - length + offset] }
-                        last.length = length
-                    } else {
-                        for offset in 0..<entry.length { out[count + offset] = table.replacements[entry.offset + offset] }
-                        last.length = entry.length
-                    }
-                    count += last.length
+                    last.length = written
+                    count += written
                     endsWide = entry.endsWide
                     continue
                 }
@@ -205,6 +210,19 @@ extension TextFolder {
         guard (letters | digits | spaces) & highs == highs, spaces & spaces >> 8 == 0 else { return nil }
         guard gap == Gap.none || spaces & 0x80 == 0 else { return nil }
         return (word | letters >> 2, spaces >> 63 == 1)
+    }
+
+    /// The bytes of a scalar before the index, and any after them.
+    @inline(__always)
+    private static func word(of length: Int, in bytes: Span<UInt8>, endingAt index: Int) -> UInt32 {
+        let start = index - length
+        // Bound: four bytes follow `start`.
+        if start + 4 <= bytes.count {
+            return unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt32.self)
+        }
+        var word: UInt32 = 0
+        for offset in 0..<length { word |= UInt32(bytes[start + offset]) << UInt32(8 * offset) }
+        return UInt32(littleEndian: word)
     }
 
     private static func ascii(_ byte: UInt8, _ table: FoldTable) -> LastScalar {
