@@ -71,17 +71,11 @@ extension ProxyExchange {
 
     /// Opens a connection whose bytes are the client's business.
     func connect(_ key: OriginKey, then use: @escaping (ProxyExchange, OriginConnection) -> Void) {
-        loop.pool.connect(key) { [self] result in
-            settle(result) { exchange, origin in
-                guard let page = exchange.page(forNamesOf: origin) else { return use(exchange, origin) }
-                origin.close()
-                exchange.isOpeningTunnel ? exchange.abort() : exchange.end(with: page)
-            }
-        }
+        loop.pool.connect(key, admits: admits) { [self] result in settle(result, then: use) }
     }
 
     func open(_ key: OriginKey) {
-        loop.pool.open(key) { [self] result in settle(result) { exchange, origin in exchange.begin(on: origin) } }
+        loop.pool.open(key, admits: admits) { [self] result in settle(result) { exchange, origin in exchange.begin(on: origin) } }
     }
 
     private func settle<Origin>(_ result: Result<Origin, OriginFailure>, then use: (ProxyExchange, Origin) -> Void) {
@@ -89,21 +83,33 @@ extension ProxyExchange {
         // The client went away meanwhile.
         case (.success(let origin), .ended): (origin as? any ExchangeOrigin)?.close()
         case (.failure, .ended): break
+        case (.failure(.nameRefused), _): endRefused()
         case (.success(let origin), _): use(self, origin)
         case (.failure(let failure), _): originFailed(failure)
         }
     }
 
-    /// What stands in place of the answer, where policy limits a name that the origin's is an alias of.
-    private func page(forNamesOf origin: some ExchangeOrigin) -> BlockReply? {
-        origin.canonicalNames.isEmpty ? nil : filter.receiveCanonicalNames(origin.canonicalNames, now: loop.now)
+    /// Whether policy limits none of the names that the origin's is an alias of; else ``refusal`` says what to answer.
+    ///
+    /// Asked before a connection is opened, so that the origin does not even learn that somebody came, and again of one that is there.
+    private func admits(_ names: [DomainName]) -> Bool {
+        guard names != admittedNames else { return true }
+        if case .ended = responseState { return false }
+        refusal = filter.receiveCanonicalNames(names, now: loop.now)
+        if refusal == nil { admittedNames = names }
+        return refusal == nil
+    }
+
+    private func endRefused() {
+        guard let refusal, !isOpeningTunnel else { return abort() }
+        end(with: refusal)
     }
 
     private func begin(on origin: any ExchangeOrigin) {
         guard let outgoing else { return }
-        if let page = page(forNamesOf: origin) {
+        guard admits(origin.canonicalNames) else {
             origin.giveBack()
-            return end(with: page)
+            return endRefused()
         }
         self.origin = origin
         requestState = head.framing.isEmpty ? .sent : .sending

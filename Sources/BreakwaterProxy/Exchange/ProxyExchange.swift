@@ -1,6 +1,7 @@
 import BreakwaterEvents
 import BreakwaterHTTP
 import BreakwaterPolicy
+import BreakwaterURL
 import HTTPTypes
 import NIOCore
 
@@ -53,6 +54,10 @@ final class ProxyExchange {
     var requestState = RequestState.starting
     var responseState = ResponseState.awaited
     var outgoing: OutgoingRequest?
+    /// Canonical names that were judged and let through.
+    var admittedNames: [DomainName] = []
+    /// What stands in place of the answer, where a canonical name was not let through.
+    var refusal: BlockReply?
     /// Whether a second attempt was made.
     var isSecondAttempt = false
     /// `nil` where the body cannot be sent again.

@@ -21,14 +21,14 @@ struct OriginDialer {
     ///
     /// - Parameter completion: called later on this event loop, or at once where the address is refused. The channel does not
     ///   read until a handler asks.
-    func dial(_ key: OriginKey, completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void) {
-        guard let parent else { return connect(key, policy, completion: completion) }
+    func dial(_ key: OriginKey, admits: @escaping NameAdmission, completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void) {
+        guard let parent else { return connect(key, policy, admits: admits, completion: completion) }
         // Names are the parent's to resolve; an address that nobody may reach is refused here already.
         if case .address(let address) = key.host, !policy.allows(address, port: key.port) {
             return completion(.failure(.addressNotAllowed))
         }
-        connect(OriginKey(host: parent.host, port: parent.port), .anywhere) { result in
-            // The parent's own names are the operator's business.
+        // The parent's own names are the operator's business.
+        connect(OriginKey(host: parent.host, port: parent.port), .anywhere, admits: { _ in true }) { result in
             guard case .success(let channel) = result.map(\.channel), !key.isForwarded else {
                 return completion(result.map { DialledOrigin(channel: $0.channel) })
             }
@@ -44,7 +44,8 @@ struct OriginDialer {
     }
 
     private func connect(
-        _ key: OriginKey, _ policy: OriginAddressPolicy, completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void
+        _ key: OriginKey, _ policy: OriginAddressPolicy, admits: @escaping NameAdmission,
+        completion: @escaping (Result<DialledOrigin, OriginFailure>) -> Void
     ) {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(limits.connectDeadline)
@@ -60,7 +61,7 @@ struct OriginDialer {
         var canonicalNames: NIOLoopBoundBox<[DomainName]>?
         switch key.host {
         case .domain(let name):
-            let resolver = OriginResolver(name: name, addresses: addresses, policy: policy, eventLoop: eventLoop)
+            let resolver = OriginResolver(name: name, addresses: addresses, policy: policy, admits: admits, eventLoop: eventLoop)
             canonicalNames = resolver.canonicalNames
             channel = bootstrap.resolver(resolver).connect(host: name.description, port: key.port)
         case .address(let address):

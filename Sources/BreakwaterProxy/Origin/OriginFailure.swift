@@ -6,6 +6,8 @@ enum OriginFailure: Error, Equatable {
     case nameNotFound
     /// Every address of the name is one this proxy does not connect to.
     case addressNotAllowed
+    /// Policy limits a name that this one is an alias of; the exchange that asked has the page.
+    case nameRefused
     case unreachable
     case tooManyLookups
     case connectTimeout
@@ -24,7 +26,7 @@ enum OriginFailure: Error, Equatable {
     var reply: ErrorReply {
         switch self {
         case .nameNotFound: .nameNotFound
-        case .addressNotAllowed: .notAllowed
+        case .addressNotAllowed, .nameRefused: .notAllowed
         case .unreachable, .parentRefused: .originUnreachable
         case .tooManyLookups: .overloaded
         case .connectTimeout, .responseTimeout: .originTimeout
@@ -39,6 +41,7 @@ enum OriginFailure: Error, Equatable {
         switch self {
         case .nameNotFound: "name_not_found"
         case .addressNotAllowed: "address_not_allowed"
+        case .nameRefused: "name_refused"
         case .unreachable: "unreachable"
         case .tooManyLookups: "too_many_lookups"
         case .connectTimeout: "connect_timeout"
@@ -52,6 +55,7 @@ enum OriginFailure: Error, Equatable {
         }
     }
 
+    /// Those that are counted as failures; a refused name is a verdict.
     static let all: [OriginFailure] = [
         .nameNotFound, .addressNotAllowed, .unreachable, .tooManyLookups, .connectTimeout, .closed, .malformedResponse, .http1Required,
         .responseTimeout, .parentRefused, .handshakeFailed,

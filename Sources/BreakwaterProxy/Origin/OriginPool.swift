@@ -11,6 +11,11 @@ final class OriginPool {
         case session(OriginSession)
     }
 
+    private struct Waiting {
+        let admits: NameAdmission
+        let completion: Completion<any ExchangeOrigin>
+    }
+
     private let dialer: OriginDialer
     private unowned let context: LoopContext
     private var idle: [OriginKey: IdleConnections] = [:]
@@ -20,7 +25,7 @@ final class OriginPool {
     /// Origins that asked for HTTP/1.1 over HTTP/2; forgotten together where there are too many.
     private var http1Only: Set<OriginKey> = []
     /// Who waits for an HTTP/2 connection that is being opened, so that a page's requests do not open one each.
-    private var waiting: [OriginKey: [Completion<any ExchangeOrigin>]] = [:]
+    private var waiting: [OriginKey: [Waiting]] = [:]
 
     init(dialer: OriginDialer, context: LoopContext) {
         self.dialer = dialer
@@ -38,35 +43,40 @@ final class OriginPool {
     }
 
     /// A place for one request: a stream where the origin speaks HTTP/2, else a new connection.
-    func open(_ key: OriginKey, completion: @escaping Completion<any ExchangeOrigin>) {
+    ///
+    /// - Parameter admits: asked before a connection is opened; of one that is there nobody asks.
+    func open(_ key: OriginKey, admits: @escaping NameAdmission, completion: @escaping Completion<any ExchangeOrigin>) {
         if let session = session(key) {
             context.metrics.count(.reusedOriginConnections)
             return session.open(completion)
         }
         if waiting[key] != nil {
-            waiting[key]?.append(completion)
+            waiting[key]?.append(Waiting(admits: admits, completion: completion))
             return
         }
         if sessions[key] != nil { waiting[key] = [] }
-        establish(key) { [self] result in
+        establish(key, admits: admits) { [self] result in
             let others = waiting.removeValue(forKey: key) ?? []
             switch result {
             case .success(.session(let session)): session.open(completion)
             case .success(.connection(let connection)):
                 sessions[key] = nil
                 completion(.success(connection))
+            case .failure(.nameRefused):
+                // The others may well be of people with other profiles.
+                completion(.failure(.nameRefused))
             case .failure(let failure):
                 completion(.failure(failure))
-                for other in others { other(.failure(failure)) }
+                for other in others { other.completion(.failure(failure)) }
                 return
             }
-            for other in others { open(key, completion: other) }
+            for other in others { open(key, admits: other.admits, completion: other.completion) }
         }
     }
 
     /// A new connection for a tunnel's bytes.
-    func connect(_ key: OriginKey, completion: @escaping Completion<OriginConnection>) {
-        establish(key) { result in
+    func connect(_ key: OriginKey, admits: @escaping NameAdmission, completion: @escaping Completion<OriginConnection>) {
+        establish(key, admits: admits) { result in
             switch result {
             case .success(.connection(let connection)): completion(.success(connection))
             case .success(.session), .failure(.handshakeFailed): completion(.failure(.handshakeFailed))
@@ -93,9 +103,9 @@ final class OriginPool {
     /// What a waiting connection's certificate was, if there is one.
     func verified(_ key: OriginKey) -> LeafStore.Origin? { idle[key]?.connections.last?.verified ?? session(key)?.verified }
 
-    /// Opens a connection that later requests find waiting, for its certificate.
+    /// Opens a connection that later requests find waiting, for its certificate: their pages need one of ours that is like it.
     func prepare(_ key: OriginKey, completion: @escaping Completion<LeafStore.Origin>) {
-        establish(key) { result in
+        establish(key, admits: { _ in true }) { result in
             switch result {
             case .success(.session(let session)): completion(.success(session.verified))
             case .success(.connection(let connection)):
@@ -108,8 +118,8 @@ final class OriginPool {
 
     // MARK: Opening
 
-    private func establish(_ key: OriginKey, completion: @escaping Completion<Established>) {
-        dialer.dial(key) { [self] result in
+    private func establish(_ key: OriginKey, admits: @escaping NameAdmission, completion: @escaping Completion<Established>) {
+        dialer.dial(key, admits: admits) { [self] result in
             switch result {
             case .failure(let failure):
                 completion(.failure(failure))

@@ -2,6 +2,9 @@ import BreakwaterURL
 import NIOCore
 import NIOPosix
 
+/// Whether a host may be reached, given what its name is an alias of; asked on the event loop, before the first connection is opened.
+typealias NameAdmission = ([DomainName]) -> Bool
+
 /// Answers NIO's Happy Eyeballs with the addresses of one name that may be dialled, so that the address that was
 /// checked is the address that is used (DNS rebinding).
 ///
@@ -12,13 +15,18 @@ struct OriginResolver: Resolver, Sendable {
     let policy: OriginAddressPolicy
     /// The names that ``name`` turned out to be an alias of, once it was looked up.
     let canonicalNames: NIOLoopBoundBox<[DomainName]>
+    private let admits: NIOLoopBound<NameAdmission>
     private let v4: EventLoopPromise<[SocketAddress]>
     private let v6: EventLoopPromise<[SocketAddress]>
 
-    init(name: DomainName, addresses: OriginAddresses, policy: OriginAddressPolicy, eventLoop: any EventLoop) {
+    /// - Parameter admits: asked where the name turns out to be an alias.
+    init(
+        name: DomainName, addresses: OriginAddresses, policy: OriginAddressPolicy, admits: @escaping NameAdmission, eventLoop: any EventLoop
+    ) {
         self.name = name
         self.addresses = addresses
         self.policy = policy
+        self.admits = NIOLoopBound(admits, eventLoop: eventLoop)
         canonicalNames = NIOLoopBoundBox([], eventLoop: eventLoop)
         v4 = eventLoop.makePromise()
         v6 = eventLoop.makePromise()
@@ -28,7 +36,7 @@ struct OriginResolver: Resolver, Sendable {
     func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
         addresses.of(name, on: v6.futureResult.eventLoop).whenComplete { result in
             if case .success(let answer) = result { canonicalNames.value = answer.canonicalNames }
-            switch result.flatMap({ permitted($0.addresses, port: port) }) {
+            switch result.flatMap({ permitted($0, port: port) }) {
             case .success(let answers):
                 v6.succeed(answers.filter { $0.protocol == .inet6 })
                 v4.succeed(answers.filter { $0.protocol == .inet })
@@ -48,10 +56,11 @@ struct OriginResolver: Resolver, Sendable {
         v6.fail(OriginFailure.connectTimeout)
     }
 
-    private func permitted(_ found: [IPAddress], port: Int) -> Result<[SocketAddress], any Error> {
-        guard !found.isEmpty else { return .failure(OriginFailure.nameNotFound) }
-        let allowed = found.filter { policy.allows($0, port: port) }
+    private func permitted(_ answer: NameAnswer, port: Int) -> Result<[SocketAddress], any Error> {
+        guard !answer.addresses.isEmpty else { return .failure(OriginFailure.nameNotFound) }
+        let allowed = answer.addresses.filter { policy.allows($0, port: port) }
         guard !allowed.isEmpty else { return .failure(OriginFailure.addressNotAllowed) }
+        guard answer.canonicalNames.isEmpty || admits.value(answer.canonicalNames) else { return .failure(OriginFailure.nameRefused) }
         return Result { try allowed.prefix(addresses.limit).map { try SocketAddress($0.canonical, port: port) } }
     }
 }
