@@ -49,11 +49,14 @@ struct RedirectCommandTests {
             #expect(lines.contains { $0.hasPrefix("\(family) http blocked: 403 ") }, "\(lines)")
             #expect(lines.contains("\(family) https allowed: 200 origin"), "\(lines)")
             #expect(lines.contains("\(family) https blocked: 000 "), "\(lines)")
+            #expect(lines.contains { $0.hasPrefix("\(family) http alias: 403 ") }, "\(lines)")
+            #expect(lines.contains("\(family) https alias: 000 "), "\(lines)")
             #expect(lines.contains("\(family) direct: 000"), "\(lines)")
             for version in ["http1.1", "http2"] {
                 let decrypted = "\(family) decrypted \(version)"
                 #expect(lines.contains("\(decrypted) allowed: 200 origin"), "\(lines) \(served)")
                 #expect(lines.contains("\(decrypted) blocked: 403 <!DOCT"), "\(lines)")
+                #expect(lines.contains("\(decrypted) alias: 403 <!DOCT"), "\(lines)")
                 #expect(lines.contains("\(decrypted) unknown: 502 <!DOCT"), "\(lines)")
             }
         }

@@ -28,11 +28,13 @@ ip -n "$n-client" route add default via 10.99.0.1; ip -n "$n-client" -6 route ad
 ip -n "$n-origin" route add default via 203.0.113.1; ip -n "$n-origin" -6 route add default via 2001:db8:80::1
 
 mkdir -p "/etc/netns/$n-router"
-printf '127.0.0.1 localhost\n203.0.113.80 good.test\n2001:db8:80::80 good.test\n' > "/etc/netns/$n-router/hosts"
+# `alias.test` is another name for `bad.test` (hosts(5): the first name of a line is the canonical one).
+printf '%s\n' '127.0.0.1 localhost' '203.0.113.80 good.test' '2001:db8:80::80 good.test' '203.0.113.80 bad.test alias.test' \
+  '2001:db8:80::80 bad.test alias.test' > "/etc/netns/$n-router/hosts"
 ec="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
 openssl req -x509 $ec -days 2 -subj /CN=root -keyout "$folder/root.key" -out "$folder/root.pem" 2>/dev/null
 openssl req $ec -subj /CN=good.test -keyout "$folder/key.pem" -out "$folder/good.csr" 2>/dev/null
-printf 'subjectAltName=DNS:good.test\n' > "$folder/good.ext"
+printf 'subjectAltName=DNS:good.test,DNS:alias.test\n' > "$folder/good.ext"
 openssl x509 -req -in "$folder/good.csr" -CA "$folder/root.pem" -CAkey "$folder/root.key" -CAcreateserial -days 2 \
   -extfile "$folder/good.ext" -out "$folder/cert.pem" 2>/dev/null
 "$breakwater" ca init --name test --state "$folder/state" > /dev/null
@@ -78,11 +80,14 @@ for family in "v4 203.0.113.80 10.99.0.2 10.99.0.3" "v6 [2001:db8:80::80] fd99::
   ask "$1 http blocked" "$2" http://bad.test/
   ask "$1 https allowed" "$2" https://good.test/
   ask "$1 https blocked" "$2" https://bad.test/
+  ask "$1 http alias" "$2" http://alias.test/
+  ask "$1 https alias" "$2" https://alias.test/
   # Only our authority is trusted: what is answered was decrypted.
   trust="--cacert $folder/authority.pem --interface $4"
   for version in http1.1 http2; do
     ask "$1 decrypted $version allowed" "$2" https://good.test/ --$version
     ask "$1 decrypted $version blocked" "$2" https://bad.test/ --$version -H 'Accept: text/html'
+    ask "$1 decrypted $version alias" "$2" https://alias.test/ --$version -H 'Accept: text/html'
     ask "$1 decrypted $version unknown" "$2" https://unknown.test/ --$version -H 'Accept: text/html'
   done
 done
