@@ -1,12 +1,12 @@
+import Breakwater
 import BreakwaterBundle
 public import CBreakwater
 
-/// The implementation of `breakwater.h`, which is the manual. Every function here checks its arguments and never traps.
-let libraryVersion: StaticString = "0.1.0"
+// The implementation of `breakwater.h`, which is the manual. Every function here checks its arguments and never traps.
 
 @c @implementation
 public func bw_version() -> UnsafePointer<CChar>! {
-    unsafe staticText(libraryVersion)
+    unsafe staticText(breakwaterVersion)
 }
 
 @c @implementation

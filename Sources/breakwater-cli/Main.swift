@@ -1,4 +1,5 @@
 import ArgumentParser
+import Breakwater
 
 /// `breakwater`: parses the command line, runs one subcommand, and turns whatever went wrong into a line and an exit status.
 @main
@@ -39,7 +40,7 @@ struct BreakwaterCommand: ParsableCommand {
 
             Exit status: 0 success; 1 the answer is "no"; 2 wrong usage or input that cannot be read.
             """,
-        version: "breakwater 0.1.0",
+        version: "breakwater \(breakwaterVersion)",
         subcommands: [
             Serve.self, Compile.self, Check.self, Explain.self, Lint.self, Diff.self, Evaluate.self, Import.self, Report.self,
             Export.self, Lists.self, Key.self, Convert.self, Requests.self, Override.self, Users.self, Status.self,

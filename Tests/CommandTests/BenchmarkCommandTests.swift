@@ -41,6 +41,32 @@ struct BenchmarkCommandTests {
         #expect(try #require(threads["per_second_1"]) > 1_000)
         #expect(try #require(threads["scaling"]) > 0.1)
     }
+
+    @Test func `requests at a rate are asked and answered, and what is no 200 is told`() throws {
+        let folder = try CommandFolder()
+        try folder.write("bad.txt", "bad.test\n")
+        let policy = try folder.write("policy.yaml", """
+            categories: [{ id: gambling, name: { en: Gambling, ja: ギャンブル }, description: D, for-children: F, topic: contract }]
+            profiles: [{ id: child, age-band: 6-9, block: gambling }]
+            lists: [{ id: bad, path: bad.txt, format: domains, category: gambling }]
+            """)
+        let served = try ServedProcess(
+            ["--policy", policy, "--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--state", folder.path + "/state"], in: folder)
+        let port = try #require(served.ports.first, "\(served.errors)")
+        func load(_ target: String) throws -> [String: Double] {
+            try Benchmark.run([
+                "paced-load", "--port", "\(port)", "--target", target, "--host", "bad.test", "--rate", "400", "--seconds", "0.5", "--connections", "4",
+            ])
+        }
+        let good = try load("/proxy.pac")
+        // 200 are due; seven deviations of a Poisson process either way.
+        #expect((100.0...300.0).contains(try #require(good["requests"])))
+        #expect(good["bad"] == 0)
+        let (median, slowest) = (try #require(good["ms_p50"]), try #require(good["ms_max"]))
+        #expect(median > 0 && median <= slowest)
+        let blocked = try load("http://bad.test/")
+        #expect(try #require(blocked["requests"]) > 100 && blocked["bad"] == blocked["requests"])
+    }
 }
 
 /// The built `breakwater-bench`.
