@@ -76,7 +76,7 @@ struct PhraseBuilder {
         var tiny: [UInt32] = []
         for (index, literal) in literals.enumerated() {
             let number = UInt32(index)
-            func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]]) -> UInt64 {
+            @discardableResult func file(_ window: Range<Int>, in table: inout [UInt64: [[UInt8]]]) -> UInt64 {
                 let key = Self.word(literal[window])
                 table[key, default: []].append(Self.candidate(number, literal, window))
                 return key
@@ -85,26 +85,24 @@ struct PhraseBuilder {
                 // Text is looked at every fourth place: one of four neighbouring windows is met.
                 let start = Self.rarest(literal, width: 11)
                 for place in start..<start + 4 {
-                    octetBits.append(PhraseTable.hash(ofWindow: file(place..<place + 8, in: &octets), isOctet: true))
+                    octetBits.append(PhraseTable.hash(ofOctet: file(place..<place + 8, in: &octets)))
                 }
             } else if literal.count >= 5 {
                 // At every second place one of two neighbouring windows is met.
                 let start = Self.rarest(literal, width: min(literal.count, 6))
                 for place in start..<start + 2 {
-                    let hash = PhraseTable.hash(ofWindow: file(place..<place + 4, in: &pentads), isOctet: false)
+                    let hash = PhraseTable.hash(ofQuad: file(place..<place + 4, in: &pentads))
                     pentadBits.append(BitmapWriter.Pentad(hash: hash, fifth: place + 4 < literal.count ? literal[place + 4] : nil))
                 }
             } else if literal.count >= 3 {
-                _ = file(0..<3, in: &shorts)
+                file(0..<3, in: &shorts)
             } else {
                 tiny.append(number)
             }
         }
         var candidates: [[UInt8]] = []
         let tables = [octets, pentads, shorts].map { WindowTableWriter($0, &candidates) }
-        let bitmaps = [
-            octets.isEmpty ? nil : BitmapWriter(octetBits), pentads.isEmpty ? nil : BitmapWriter(pentadBits),
-        ]
+        let bitmaps = [octets.isEmpty ? nil : BitmapWriter(octetBits), pentads.isEmpty ? nil : BitmapWriter(pentadBits)]
         var bytes: [UInt8] = []
         let bitmapBytes = bitmaps.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
         let tableBytes = tables.reduce(0) { $0 + $1.bytes.count }

@@ -8,7 +8,7 @@ struct WindowTableWriter {
 
     private static let slots = 4
 
-    /// At most half full.
+    /// At most a third full, so that few buckets are.
     ///
     /// - Parameter candidates: takes the windows' candidates of ``PhraseTable/candidateBytes`` each, one window after another.
     init(_ windows: [UInt64: [[UInt8]]], _ candidates: inout [[UInt8]]) {

@@ -99,10 +99,11 @@ package struct PhraseTable: Sendable {
     /// What chooses the bit of a short literal's first three bytes.
     package static func bit(ofShort key: UInt32) -> Int { Int(cscan_short_bit(key)) }
 
-    /// What chooses the bit of a window of eight bytes, or the word of four.
-    package static func hash(ofWindow bytes: UInt64, isOctet: Bool) -> UInt32 {
-        isOctet ? cscan_octet_hash(bytes) : cscan_key_hash(UInt32(truncatingIfNeeded: bytes))
-    }
+    /// What chooses the bit of a window of eight bytes.
+    package static func hash(ofOctet bytes: UInt64) -> UInt32 { cscan_octet_hash(bytes) }
+
+    /// What chooses the word of the first four bytes of a window of five.
+    package static func hash(ofQuad bytes: UInt64) -> UInt32 { cscan_key_hash(UInt32(truncatingIfNeeded: bytes)) }
 
     /// Bucket and tag of a window.
     package static func place(ofWindow bytes: UInt64, log: Int) -> (bucket: Int, tag: UInt32) {
@@ -181,7 +182,8 @@ package struct PhraseTable: Sendable {
             for index in 0..<heldCount {
                 let hit = unsafe held[index]
                 // Candidates that are held are below `candidateCount`.
-                let head = unsafe UInt64(littleEndian: UnsafeRawPointer(candidates + Int(hit.candidate) * Self.candidateBytes).loadUnaligned(as: UInt64.self))
+                let candidate = unsafe UnsafeRawPointer(candidates + Int(hit.candidate) * Self.candidateBytes)
+                let head = unsafe UInt64(littleEndian: candidate.loadUnaligned(as: UInt64.self))
                 let number = Int(UInt32(truncatingIfNeeded: head) & ~Self.followedBit)
                 guard number < literalCount, !seen.contains(number) else { continue }
                 let start = Int(hit.place) &- Int(Int16(truncatingIfNeeded: head >> 32))

@@ -796,9 +796,12 @@ size_t cscan_probe_hits(
             number = load32(candidate);
             size_t length = candidate[6], start = place + (size_t)(int8_t)candidate[7];
             uint8_t last[8] = {0};
-            const uint8_t *from = text + start;
+            const uint8_t *from = last;
             /* A start before the text is a huge number. */
-            if (start > readable || readable - start < 8) from = memcpy(last, text + (start < readable ? start : readable), start < readable ? readable - start : 0);
+            if (start < readable && readable - start >= 8)
+                from = text + start;
+            else if (start < readable)
+                memcpy(last, text + start, readable - start);
             uint64_t ignored = length < 8 ? ~(uint64_t)0 << 8 * length : 0;
             uint64_t differs = (load64(from) ^ load64(candidate + 8)) & ~ignored;
             held[found] = (cscan_window_hit){(uint32_t)place, (uint32_t)at};
@@ -967,7 +970,7 @@ __attribute__((target("avx2"))) static void look_name_avx2(const cscan_name_tabl
         unsigned posting = probe_line_avx2(line, fingerprint);
         name->postings[k] = (uint16_t)posting;
         listed |= (posting != 0) << k;
-        moved |= (unsigned)((unsigned)!posting & line[8 * (fingerprint & 7)]) << k;
+        moved |= ((unsigned)!posting & line[8 * (fingerprint & 7)]) << k;
     }
     name->listed = listed;
     name->moved = moved;
