@@ -523,7 +523,7 @@ __attribute__((target("avx2"))) static inline __m256i words_of(const uint8_t *bi
 }
 
 /* Eight even places at once: the bits are gathered from the bitmap as words of 32. Reads 24 bytes from each sixteenth place on. */
-__attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
+__attribute__((target("avx2,popcnt"))) static size_t quads_avx2(const uint8_t *text, size_t first, size_t last, cscan_bitmap quads, uint32_t *places) {
     const __m256i spread = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
     const __m256i factor = _mm256_set1_epi32((int)0x9E3779B1u);
     const __m256i low_bits = _mm256_set1_epi32(31);
@@ -536,10 +536,7 @@ __attribute__((target("avx2"))) static size_t quads_avx2(const uint8_t *text, si
         __m256i bit = _mm256_srl_epi32(_mm256_mullo_epi32(windows, factor), shift);
         __m256i words = words_of(quads.bits, _mm256_srli_epi32(bit, 5));
         unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, _mm256_andnot_si256(bit, low_bits))));
-        while (mask) {
-            places[found++] = (uint32_t)(at + 2 * (unsigned)__builtin_ctz(mask));
-            mask &= mask - 1;
-        }
+        found += put_places(mask, at, 1, places + found);
     }
     return found;
 }
